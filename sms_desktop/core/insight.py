@@ -1,0 +1,566 @@
+"""What the answers say together: counts, the expectation mirror, patterns, intended outcomes.
+
+Pure functions of a session; window, paper and commands all take their numbers from here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from enum import Enum
+
+import msgspec
+
+from sms_desktop.core import fields
+from sms_desktop.core.forms import SIDES, FormSet, SideId
+from sms_desktop.core.session import (
+    WHOLE,
+    Answers,
+    Organisation,
+    Session,
+    Sheet,
+    Where,
+    at_organisation,
+    at_sheet,
+    text_at,
+)
+
+
+class Insight(msgspec.Struct, frozen=True, kw_only=True):
+    """Base of what is worked out from a session."""
+
+
+# Quick scan ---------------------------------------------------------------------------------------
+
+
+class HalfCount(Insight, frozen=True, kw_only=True):
+    """One half of the quick scan: how often each cluster was ticked, by how many people.
+
+    ``people`` counts the sheets that answered this half, plus the people of a sound tally.
+    """
+
+    side: SideId
+    people: int
+    sheets: int
+    tally: int
+    counts: dict[str, int]
+
+
+class Overview(Insight, frozen=True, kw_only=True):
+    """The group picture of the quick scan."""
+
+    sheets: int
+    roles: dict[str, int]
+    halves: tuple[HalfCount, HalfCount]
+
+    def half(self, side: SideId) -> HalfCount:
+        """The half of ``side``."""
+        return self.halves[SIDES.index(side)]
+
+
+def role_of(sheet: Sheet) -> str:
+    """The side as which the sheet was filled in: one of ``fields.ROLES``, or ``""``."""
+    return next((role for role in fields.ROLES if sheet.answers.get(fields.role_tick(role)) is True), "")
+
+
+def has_answered(form_set: FormSet, sheet: Sheet, side: SideId) -> bool:
+    """Whether a half counts: at least one tick, or left empty on purpose."""
+    if sheet.answers.get(fields.left_empty(side)) is True:
+        return True
+    return any(sheet.answers.get(fields.tick(side, cluster.id)) is True for cluster in form_set.clusters)
+
+
+def overview(session: Session, counted: Callable[[Sheet], bool] | None = None) -> Overview:
+    """The counts of all sheets (or those that ``counted`` accepts) and of the tally.
+
+    A tally in which a number exceeds the people is not counted, see :func:`points`. A narrowed
+    overview leaves the tally out: a show of hands does not say whose hands they were.
+    """
+    sheets = [sheet for sheet in session.sheets if counted is None or counted(sheet)]
+    roles = dict.fromkeys((*fields.ROLES, ""), 0)
+    for sheet in sheets:
+        roles[role_of(sheet)] += 1
+    halves = tuple(_half(session, sheets, side, with_tally=counted is None) for side in SIDES)
+    return Overview(sheets=len(sheets), roles=roles, halves=(halves[0], halves[1]))
+
+
+def _half(session: Session, sheets: list[Sheet], side: SideId, with_tally: bool) -> HalfCount:
+    form_set = session.form_set
+    answered = [sheet for sheet in sheets if has_answered(form_set, sheet, side)]
+    counts = {
+        cluster.id: sum(sheet.answers.get(fields.tick(side, cluster.id)) is True for sheet in answered)
+        for cluster in form_set.clusters
+    }
+    people = tally_people(session, side) if with_tally and tally_is_sound(session, side) else 0
+    if people:
+        for cluster_id in counts:
+            counts[cluster_id] += _number(session.answers, fields.tally(side, cluster_id))
+    return HalfCount(
+        side=side, people=len(answered) + people, sheets=len(answered), tally=people, counts=counts
+    )
+
+
+def tally_people(session: Session, side: SideId) -> int:
+    """The number of people in the show of hands for one half."""
+    return _number(session.answers, fields.tally(side, "people"))
+
+
+def tally_is_sound(session: Session, side: SideId) -> bool:
+    """Whether no cluster was named by more people than there were."""
+    people = tally_people(session, side)
+    return all(
+        _number(session.answers, fields.tally(side, cluster.id)) <= people
+        for cluster in session.form_set.clusters
+    )
+
+
+def _number(answers: Answers, field: str) -> int:
+    value = answers.get(field, 0)
+    return value if isinstance(value, int) else 0
+
+
+class Gap(Insight, frozen=True, kw_only=True):
+    """A line of the expectation mirror: what ``side`` says of itself beside what the other side expects.
+
+    ``gap`` is in percentage points (self minus expected), or ``None`` where one of the groups is empty.
+    """
+
+    side: SideId
+    cluster: str
+    self_count: int
+    self_people: int
+    expected_count: int
+    expected_people: int
+    gap: float | None
+
+
+def mirror(session: Session) -> tuple[Gap, ...]:
+    """The expectation mirror, largest gap first; ties by cluster order, then education first.
+
+    Only sheets filled in as exactly one side take part. Lines without a gap stand last.
+    """
+    lines = [_gap(session, side, cluster.id) for cluster in session.form_set.clusters for side in SIDES]
+    return tuple(sorted(lines, key=lambda line: (line.gap is None, -abs(line.gap or 0.0))))
+
+
+def _gap(session: Session, side: SideId, cluster: str) -> Gap:
+    other: SideId = "practice" if side == "education" else "education"
+    self_count, self_people = _named(session, side, cluster, by=side)
+    expected_count, expected_people = _named(session, side, cluster, by=other)
+    gap = None
+    if self_people and expected_people:
+        gap = 100.0 * (self_count * expected_people - expected_count * self_people)
+        gap /= self_people * expected_people
+    return Gap(
+        side=side,
+        cluster=cluster,
+        self_count=self_count,
+        self_people=self_people,
+        expected_count=expected_count,
+        expected_people=expected_people,
+        gap=gap,
+    )
+
+
+def _named(session: Session, side: SideId, cluster: str, by: SideId) -> tuple[int, int]:
+    sheets = [
+        sheet
+        for sheet in session.sheets
+        if role_of(sheet) == by and has_answered(session.form_set, sheet, side)
+    ]
+    field = fields.tick(side, cluster)
+    return sum(sheet.answers.get(field) is True for sheet in sheets), len(sheets)
+
+
+# Phase 1 and 2: the motives of all organisations ---------------------------------------------------
+
+
+class Answer(Enum):
+    """What one organisation says of a motive."""
+
+    YES = "yes"
+    NO = "no"
+    OPEN = "open"
+    NOT_ASKED = "not_asked"
+
+
+class SideState(Enum):
+    """What one side says of a motive."""
+
+    YES = "yes"
+    NO = "no"
+    UNKNOWN = "unknown"
+
+
+class Pattern(Enum):
+    """The pattern of a motive over both sides."""
+
+    NOT_DISCUSSED = "not_discussed"
+    NO_MOTIVE = "no_motive"
+    SHARED = "shared"
+    PARTLY_SHARED = "partly_shared"
+    MUTUAL = "mutual"
+    COMPLEMENTARY = "complementary"
+    ONE_SIDED = "one_sided"
+    OTHER_SIDE_UNKNOWN = "other_side_unknown"
+
+
+class Reason(Enum):
+    """Why a side is unknown."""
+
+    NOT_ON_LIST = "not_on_list"
+    NO_ORGANISATION = "no_organisation"
+    NOT_FILLED_IN = "not_filled_in"
+
+
+class RowKind(Enum):
+    """Where a row of the matrix comes from."""
+
+    LISTED = "listed"
+    CAME_UP = "came_up"
+    FREE = "free"
+    FORMER = "former"
+
+
+class Cell(Insight, frozen=True, kw_only=True):
+    """One organisation's answer to a motive; ``linked`` are its free rows that were linked to it."""
+
+    answer: Answer
+    outcome: str = ""
+    linked: tuple[str, ...] = ()
+
+
+class SideCount(Insight, frozen=True, kw_only=True):
+    """How many organisations of a side say Ja, Nee, or leave it open."""
+
+    yes: int
+    no: int
+    open: int
+    state: SideState
+    reason: Reason | None
+
+
+class MotiveRow(Insight, frozen=True, kw_only=True):
+    """A motive over all organisations, with its pattern by the rule.
+
+    ``motive`` is the id in field ids; ``organisation`` is set for a free row, which belongs to one
+    organisation. ``partners`` are the complements that are Ja on the other side.
+    """
+
+    motive: str
+    organisation: str
+    cluster: str
+    kind: RowKind
+    cells: dict[str, Cell]
+    sides: dict[SideId, SideCount]
+    pattern: Pattern
+    provisional: bool
+    partners: tuple[str, ...] = ()
+
+    @property
+    def key(self) -> str:
+        """What names the row: the motive id, and for a free row a dot and its organisation's id."""
+        return f"{self.motive}.{self.organisation}" if self.organisation else self.motive
+
+    @property
+    def where(self) -> Where:
+        """The record in which the phase 2 answers of this row are kept."""
+        return at_organisation(self.organisation) if self.organisation else WHOLE
+
+    @property
+    def reason(self) -> Reason | None:
+        """Why the other side is unknown, for the pattern that says so."""
+        return next((count.reason for count in self.sides.values() if count.reason), None)
+
+
+def matrix(session: Session) -> tuple[MotiveRow, ...]:
+    """All motives over all organisations: the list, what came up in the dialogue, free rows, former ones.
+
+    Organisations that have left are shown in the cells but not counted.
+    """
+    rows = [
+        _row(session, motive.id, motive.cluster, RowKind.LISTED)
+        for motive in session.form_set.ordered_motives()
+    ]
+    rows += [_row(session, extra, "", RowKind.CAME_UP) for extra in session.extra_motives]
+    rows += [
+        _row(session, row, "", RowKind.FREE, organisation)
+        for organisation in session.organisations
+        for row in free_rows(session, organisation)
+        if not linked_motive(session, organisation, row)
+    ]
+    rows += [_row(session, motive, "", RowKind.FORMER) for motive in former_motives(session)]
+    return tuple(rows)
+
+
+def free_rows(session: Session, organisation: Organisation) -> tuple[str, ...]:
+    """The free rows in which an organisation filled in anything, in order."""
+    known = list(session.form_set.free_row_ids())
+    known += sorted(
+        {m for m in _motives_answered(organisation) if m.startswith("other_") and m not in known},
+        key=lambda row: (len(row), row),
+    )
+    answered = _motives_answered(organisation)
+    return tuple(row for row in known if row in answered)
+
+
+def linked_motive(session: Session, organisation: Organisation, row: str) -> str:
+    """The motive that a free row is linked to, or ``""`` if to none that exists."""
+    motive = organisation.answers.get(fields.link(row), "")
+    known = {each.id for each in session.form_set.motives} | set(session.extra_motives)
+    return motive if isinstance(motive, str) and motive in known else ""
+
+
+def former_motives(session: Session) -> tuple[str, ...]:
+    """Motives with an answer that today's form set does not have: kept, and shown as such."""
+    known = {motive.id for motive in session.form_set.motives} | set(session.extra_motives)
+    return tuple(
+        sorted(
+            {
+                motive
+                for organisation in session.organisations
+                for motive in _motives_answered(organisation)
+                if motive not in known and not motive.startswith("other_")
+            }
+        )
+    )
+
+
+def _motives_answered(organisation: Organisation) -> set[str]:
+    return {
+        parts[1]
+        for field in organisation.answers
+        if (parts := field.split("."))[0] == "phase1" and len(parts) > 2 and parts[2] != "link"
+    }
+
+
+def _row(
+    session: Session, motive: str, cluster: str, kind: RowKind, owner: Organisation | None = None
+) -> MotiveRow:
+    asked = [owner] if owner else list(session.organisations)
+    cells = {organisation.id: _cell(session, organisation, motive, kind) for organisation in asked}
+    sides = {side: _side_count(session, cells, side, motive, kind) for side in SIDES}
+    partners = _partners(session, motive, sides)
+    return MotiveRow(
+        motive=motive,
+        organisation=owner.id if owner else "",
+        cluster=cluster,
+        kind=kind,
+        cells=cells,
+        sides=sides,
+        pattern=_pattern(session, motive, sides, partners),
+        provisional=any(count.open for count in sides.values()),
+        partners=partners,
+    )
+
+
+def _cell(session: Session, organisation: Organisation, motive: str, kind: RowKind) -> Cell:
+    linked = tuple(
+        row for row in free_rows(session, organisation) if linked_motive(session, organisation, row) == motive
+    )
+    ids = (motive, *linked)
+    yes = any(organisation.answers.get(fields.yes(each)) is True for each in ids)
+    no = any(organisation.answers.get(fields.no(each)) is True for each in ids)
+    texts = [text_at(session, at_organisation(organisation.id), fields.intended(each)) for each in ids]
+    outcome = "\n".join(text for text in texts if text)
+    if yes != no:
+        return Cell(answer=Answer.YES if yes else Answer.NO, outcome=outcome, linked=linked)
+    asked = yes or bool(outcome) or bool(linked) or _is_on_list(session.form_set, motive, organisation.side)
+    if kind is RowKind.FORMER:
+        asked = motive in _motives_answered(organisation)
+    return Cell(answer=Answer.OPEN if asked else Answer.NOT_ASKED, outcome=outcome, linked=linked)
+
+
+def _is_on_list(form_set: FormSet, motive: str, side: SideId) -> bool:
+    listed = form_set.motive(motive)
+    return listed is None or listed.text(side) is not None
+
+
+def _side_count(
+    session: Session, cells: dict[str, Cell], side: SideId, motive: str, kind: RowKind
+) -> SideCount:
+    present = [each for each in session.of_side(side) if not each.has_left]
+    answers = [cells[each.id].answer for each in present if each.id in cells]
+    yes, no, left_open = (answers.count(each) for each in (Answer.YES, Answer.NO, Answer.OPEN))
+    state = SideState.YES if yes else SideState.NO if no else SideState.UNKNOWN
+    reason = None
+    if state is SideState.UNKNOWN:
+        if not present:
+            reason = Reason.NO_ORGANISATION
+        elif left_open or (kind is RowKind.LISTED and _is_on_list(session.form_set, motive, side)):
+            reason = Reason.NOT_FILLED_IN
+        else:
+            reason = Reason.NOT_ON_LIST
+    return SideCount(yes=yes, no=no, open=left_open, state=state, reason=reason)
+
+
+def _side_state(session: Session, motive: str, side: SideId) -> SideState:
+    kind = RowKind.LISTED
+    cells = {each.id: _cell(session, each, motive, kind) for each in session.of_side(side)}
+    return _side_count(session, cells, side, motive, kind).state
+
+
+def _partners(session: Session, motive: str, sides: dict[SideId, SideCount]) -> tuple[str, ...]:
+    found = []
+    for side, other in (SIDES, SIDES[::-1]):
+        if sides[side].state is not SideState.YES:
+            continue
+        for complement in session.form_set.complements:
+            partner = complement.of(other)
+            if complement.of(side) == motive and _side_state(session, partner, other) is SideState.YES:
+                found.append(partner)
+    return tuple(found)
+
+
+def _pattern(
+    session: Session, motive: str, sides: dict[SideId, SideCount], partners: tuple[str, ...]
+) -> Pattern:
+    """The rule, in its order (form content, phase 2)."""
+    states = [sides[side].state for side in SIDES]
+    if states == [SideState.UNKNOWN, SideState.UNKNOWN]:
+        return Pattern.NOT_DISCUSSED
+    if SideState.YES not in states:
+        return Pattern.NO_MOTIVE
+    if states == [SideState.YES, SideState.YES]:
+        listed = session.form_set.motive(motive)
+        if listed is not None and listed.exchange:
+            return Pattern.MUTUAL
+        return Pattern.PARTLY_SHARED if any(sides[side].no for side in SIDES) else Pattern.SHARED
+    if partners:
+        return Pattern.COMPLEMENTARY
+    return Pattern.ONE_SIDED if SideState.NO in states else Pattern.OTHER_SIDE_UNKNOWN
+
+
+# Phase 3 ------------------------------------------------------------------------------------------
+
+
+class IntendedOutcome(Insight, frozen=True, kw_only=True):
+    """An intended outcome: joint (``organisation`` is empty) or of one organisation.
+
+    ``id`` is what stands in field ids: ``outcome_1`` or a motive id. ``motives`` are the keys of the
+    matrix rows that a joint outcome serves.
+    """
+
+    id: str
+    organisation: str
+    text: str
+    motives: tuple[str, ...]
+
+    @property
+    def where(self) -> Where:
+        """The record in which its agreements are kept."""
+        return at_organisation(self.organisation) if self.organisation else WHOLE
+
+
+def joint_outcomes(session: Session) -> tuple[IntendedOutcome, ...]:
+    """The joint intended outcomes, in the order in which they were made."""
+    return tuple(
+        IntendedOutcome(
+            id=outcome,
+            organisation="",
+            text=text_at(session, WHOLE, fields.outcome_text(outcome)),
+            motives=tuple(motives_served(session, outcome)),
+        )
+        for outcome in session.outcomes
+    )
+
+
+def motives_served(session: Session, outcome: str) -> Iterator[str]:
+    """The keys of the matrix rows that a joint outcome is tied to."""
+    for answers, suffix in (
+        (session.answers, ""),
+        *((organisation.answers, f".{organisation.id}") for organisation in session.organisations),
+    ):
+        for field in sorted(answers):
+            parts = field.split(".")
+            if parts[0] == "phase2" and parts[2:] == [outcome] and answers[field] is True:
+                yield parts[1] + suffix
+
+
+def own_outcomes(session: Session, organisation: Organisation) -> tuple[IntendedOutcome, ...]:
+    """The intended outcomes that one organisation wrote in phase 1 for motives it did not deny.
+
+    One whose text has gone but about which something was agreed stays, with an empty text.
+    """
+    known = [motive.id for motive in session.form_set.ordered_motives()]
+    known += [*session.extra_motives, *session.form_set.free_row_ids()]
+    agreed = {field.split(".")[1] for field in organisation.answers if field.startswith("phase3.")}
+    for moment in session.moments:
+        said = moment.organisations.get(organisation.id, {})
+        agreed |= {field.split(".")[1] for field in said if field.count(".") == 2}
+    agreed -= set(session.outcomes)
+    known += sorted((_motives_answered(organisation) | agreed) - set(known))
+    found = []
+    for motive in known:
+        text = organisation.answers.get(fields.intended(motive), "")
+        denied = organisation.answers.get(fields.no(motive)) is True
+        if motive in agreed or (isinstance(text, str) and text.strip() and not denied):
+            found.append(
+                IntendedOutcome(id=motive, organisation=organisation.id, text=str(text), motives=(motive,))
+            )
+    return tuple(found)
+
+
+# What is pointed out ------------------------------------------------------------------------------
+
+
+class PointKind(Enum):
+    """What may need a second look. None of it is an error."""
+
+    NOTE_WITHOUT_TICK = "note_without_tick"
+    OUTCOME_WITHOUT_ANSWER = "outcome_without_answer"
+    YES_AND_NO = "yes_and_no"
+    TALLY_TOO_HIGH = "tally_too_high"
+
+
+class Point(Insight, frozen=True, kw_only=True):
+    """Something pointed out at a field."""
+
+    kind: PointKind
+    where: Where
+    field: str
+
+
+def points(session: Session) -> tuple[Point, ...]:
+    """All that is pointed out, in the order of the session."""
+    found = list(tally_points(session))
+    for sheet in session.sheets:
+        found += sheet_points(session.form_set, sheet)
+    for organisation in session.organisations:
+        found += organisation_points(organisation)
+    return tuple(found)
+
+
+def sheet_points(form_set: FormSet, sheet: Sheet) -> list[Point]:
+    """A note without a tick is pointed out, never counted."""
+    return [
+        Point(kind=PointKind.NOTE_WITHOUT_TICK, where=at_sheet(sheet.id), field=fields.note(side, cluster.id))
+        for side in SIDES
+        for cluster in form_set.clusters
+        if sheet.answers.get(fields.note(side, cluster.id))
+        and sheet.answers.get(fields.tick(side, cluster.id)) is not True
+    ]
+
+
+def organisation_points(organisation: Organisation) -> list[Point]:
+    """Ja and Nee both, and an outcome without Ja or Nee."""
+    found = []
+    for motive in sorted(_motives_answered(organisation)):
+        yes = organisation.answers.get(fields.yes(motive)) is True
+        no = organisation.answers.get(fields.no(motive)) is True
+        where = at_organisation(organisation.id)
+        if yes and no:
+            found.append(Point(kind=PointKind.YES_AND_NO, where=where, field=fields.yes(motive)))
+        elif not yes and not no and organisation.answers.get(fields.intended(motive)):
+            kind = PointKind.OUTCOME_WITHOUT_ANSWER
+            found.append(Point(kind=kind, where=where, field=fields.intended(motive)))
+    return found
+
+
+def tally_points(session: Session) -> list[Point]:
+    """A cluster that more people named than there were."""
+    return [
+        Point(kind=PointKind.TALLY_TOO_HIGH, where=WHOLE, field=fields.tally(side, cluster.id))
+        for side in SIDES
+        for cluster in session.form_set.clusters
+        if _number(session.answers, fields.tally(side, cluster.id)) > tally_people(session, side)
+    ]

@@ -1,0 +1,1 @@
+"""Widgets that know a field and the store, and nothing else."""

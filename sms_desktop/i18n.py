@@ -1,0 +1,91 @@
+"""One gettext system for window, paper and commands. English in the source, Dutch by default.
+
+A :class:`Language` is a value and is passed to what makes paper or tables. The window and the command
+line have one language at a time: :func:`use` sets it, ``tr`` speaks it.
+"""
+
+from __future__ import annotations
+
+import gettext
+from datetime import date
+from functools import cache
+
+from sms_desktop.paths import shipped
+
+DOMAIN = "sms_desktop"
+DEFAULT = "nl"
+
+
+class Language:
+    """A language for texts, dates and numbers. Call it with an English text to get the translation."""
+
+    def __init__(self, code: str) -> None:
+        self.code = code
+        self._catalogue = gettext.translation(
+            DOMAIN, shipped("resources") / "locale", languages=[code], fallback=code == "en"
+        )
+
+    def __call__(self, message: str) -> str:
+        """The translation of ``message``."""
+        return self._catalogue.gettext(message)
+
+    def plural(self, singular: str, plural: str, n: int) -> str:
+        """The translation for ``n`` things; ``{n}`` in it is filled in."""
+        return self._catalogue.ngettext(singular, plural, n).format(n=self.number(n))
+
+    def number(self, value: float, decimals: int = 0) -> str:
+        """A number as this language writes it: ``12,5`` in Dutch."""
+        if isinstance(value, int) and abs(value) < 1000:
+            return str(value)
+        from babel.numbers import format_decimal
+
+        pattern = "#,##0" + ("." + "0" * decimals if decimals else "")
+        return format_decimal(value, format=pattern, locale=self.code)
+
+    def date(self, value: date) -> str:
+        """A date in words: ``23 november 2026``."""
+        from babel.dates import format_date
+
+        return format_date(value, format="long", locale=self.code)
+
+
+@cache
+def language(code: str) -> Language:
+    """The language with this code. Raises ``FileNotFoundError`` if there is no catalogue for it."""
+    return Language(code)
+
+
+def available() -> tuple[str, ...]:
+    """The codes of the languages that can be chosen, Dutch first."""
+    folder = shipped("resources") / "locale"
+    found = {each.parent.parent.name for each in folder.glob(f"*/LC_MESSAGES/{DOMAIN}.mo")}
+    return tuple(sorted(found | {"en"}, key=lambda code: (code != DEFAULT, code)))
+
+
+_active: list[str] = [DEFAULT]
+
+
+def use(code: str) -> None:
+    """Let window and commands speak this language from now on."""
+    language(code)
+    _active[0] = code
+
+
+def current() -> Language:
+    """The language of window and commands."""
+    return language(_active[0])
+
+
+def tr(message: str) -> str:
+    """``message`` in the language of window and commands."""
+    return current()(message)
+
+
+def ntr(singular: str, plural: str, n: int) -> str:
+    """The plural form for ``n`` in the language of window and commands, with ``{n}`` filled in."""
+    return current().plural(singular, plural, n)
+
+
+def mark(message: str) -> str:
+    """Mark a text for translation later (in a table of constants)."""
+    return message

@@ -1,0 +1,1 @@
+"""Paper: layout as data first, then drawing."""

@@ -1,0 +1,127 @@
+"""Keep the translation catalogues up to date.
+
+    python tests/scripts/catalogue.py update              extract texts, merge, compile
+    python tests/scripts/catalogue.py translate FILE      take {"English": "Nederlands"} from a JSON file
+    python tests/scripts/catalogue.py missing             list what is not translated or stale
+
+A plural is given as {"{n} sheet": ["{n} blad", "{n} bladen"]}. ``--language`` chooses another catalogue.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from datetime import UTC, datetime
+from io import BytesIO
+from pathlib import Path
+
+from babel.messages.catalog import Catalog
+from babel.messages.extract import extract_from_dir
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po, write_po
+
+ROOT = Path(__file__).resolve().parents[2]
+DOMAIN = "sms_desktop"
+KEYWORDS = {"tr": None, "_": None, "mark": None, "ntr": (1, 2), "plural": (1, 2)}
+EPOCH = datetime(2026, 1, 1, tzinfo=UTC)
+
+
+def po_path(language: str) -> Path:
+    """The catalogue of a language."""
+    return ROOT / "resources" / "locale" / language / "LC_MESSAGES" / f"{DOMAIN}.po"
+
+
+def extracted() -> Catalog:
+    """A template with every text in the source."""
+    template = Catalog(domain=DOMAIN, project="SMS-tool Desktop", charset="utf-8")
+    found = extract_from_dir(ROOT / "sms_desktop", keywords=KEYWORDS)
+    for _file, _line, message, _comments, context in found:
+        if message:
+            template.add(message, context=context)
+    return template
+
+
+def read(language: str) -> Catalog:
+    """The catalogue as it stands, or an empty one."""
+    path = po_path(language)
+    if not path.exists():
+        return Catalog(locale=language, domain=DOMAIN, charset="utf-8")
+    with path.open("rb") as file:
+        return read_po(file, locale=language, domain=DOMAIN)
+
+
+def merged(language: str) -> Catalog:
+    """The catalogue with today's texts; texts that are no longer in the source are dropped."""
+    catalogue = read(language)
+    catalogue.update(extracted(), no_fuzzy_matching=True)
+    catalogue.obsolete.clear()
+    for message in catalogue:
+        message.locations = []
+    for attribute in ("creation_date", "revision_date"):
+        setattr(catalogue, attribute, EPOCH)
+    return catalogue
+
+
+def as_po(catalogue: Catalog) -> bytes:
+    """The text of a .po file, sorted, without dates or line numbers that would only make noise."""
+    out = BytesIO()
+    write_po(out, catalogue, width=110, sort_output=True, no_location=True, omit_header=False)
+    lines = out.getvalue().splitlines(keepends=True)
+    noise = (b'"POT-Creation-Date', b'"PO-Revision-Date', b'"Generated-By', b'"Report-Msgid', b'"Last-Tr')
+    return b"".join(line for line in lines if not line.startswith((*noise, b'"Language-Team', b"#  ")))
+
+
+def as_mo(catalogue: Catalog) -> bytes:
+    """The compiled catalogue."""
+    out = BytesIO()
+    write_mo(out, catalogue)
+    return out.getvalue()
+
+
+def write(language: str, catalogue: Catalog) -> None:
+    """Write .po and .mo."""
+    path = po_path(language)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(as_po(catalogue))
+    path.with_suffix(".mo").write_bytes(as_mo(read(language)))
+
+
+def missing(catalogue: Catalog) -> list[str]:
+    """Texts without a translation."""
+    return [str(message.id) for message in catalogue if message.id and not _is_translated(message)]
+
+
+def _is_translated(message) -> bool:
+    strings = message.string if isinstance(message.string, (list, tuple)) else [message.string]
+    return all(strings) and not message.fuzzy
+
+
+def translate(language: str, pairs: dict[str, str | list[str]]) -> None:
+    """Put translations in the catalogue."""
+    catalogue = merged(language)
+    for message in catalogue:
+        key = message.id[0] if isinstance(message.id, (list, tuple)) else message.id
+        if key in pairs:
+            value = pairs[key]
+            message.string = tuple(value) if isinstance(value, list) else value
+    write(language, catalogue)
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
+    parser.add_argument("action", choices=["update", "translate", "missing"])
+    parser.add_argument("file", nargs="?", type=Path)
+    parser.add_argument("--language", default="nl")
+    arguments = parser.parse_args()
+    if arguments.action == "update":
+        write(arguments.language, merged(arguments.language))
+    elif arguments.action == "translate":
+        translate(arguments.language, json.loads(arguments.file.read_text(encoding="utf-8")))
+    for text in missing(merged(arguments.language)):
+        print(text)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
