@@ -12,6 +12,10 @@ from __future__ import annotations
 import argparse
 import json
 import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from io import BytesIO
 from pathlib import Path
@@ -56,6 +60,9 @@ def merged(language: str) -> Catalog:
     catalogue = read(language)
     catalogue.update(extracted(), no_fuzzy_matching=True)
     catalogue.obsolete.clear()
+    catalogue.fuzzy = False
+    catalogue.project, catalogue.version = "SMS-tool Desktop", "1"
+    catalogue.header_comment = "# SMS-tool Desktop. Kept up to date by tests/scripts/catalogue.py."
     for message in catalogue:
         message.locations = []
     for attribute in ("creation_date", "revision_date"):
@@ -97,6 +104,22 @@ def _is_translated(message) -> bool:
     return all(strings) and not message.fuzzy
 
 
+@contextmanager
+def locked() -> Iterator[None]:
+    """Let only one of several runs change the catalogues at a time."""
+    lock = Path(tempfile.gettempdir()) / f"{DOMAIN}-catalogue.lock"
+    for _attempt in range(600):
+        try:
+            lock.touch(exist_ok=False)
+            break
+        except FileExistsError:
+            time.sleep(0.05)
+    try:
+        yield
+    finally:
+        lock.unlink(missing_ok=True)
+
+
 def translate(language: str, pairs: dict[str, str | list[str]]) -> None:
     """Put translations in the catalogue."""
     catalogue = merged(language)
@@ -114,10 +137,11 @@ def main() -> int:
     parser.add_argument("file", nargs="?", type=Path)
     parser.add_argument("--language", default="nl")
     arguments = parser.parse_args()
-    if arguments.action == "update":
-        write(arguments.language, merged(arguments.language))
-    elif arguments.action == "translate":
-        translate(arguments.language, json.loads(arguments.file.read_text(encoding="utf-8")))
+    with locked():
+        if arguments.action == "update":
+            write(arguments.language, merged(arguments.language))
+        elif arguments.action == "translate":
+            translate(arguments.language, json.loads(arguments.file.read_text(encoding="utf-8")))
     for text in missing(merged(arguments.language)):
         print(text)
     return 0
