@@ -7,7 +7,8 @@ line have one language at a time: :func:`use` sets it, ``tr`` speaks it.
 from __future__ import annotations
 
 import gettext
-from datetime import date
+import re
+from datetime import date, datetime
 from functools import cache
 
 from sms_desktop.paths import shipped
@@ -48,6 +49,13 @@ class Language:
 
         return format_date(value, format="long", locale=self.code)
 
+    def shown_date(self, text: str) -> str:
+        """What a date field shows: a date in words, or what was typed if it is no date."""
+        try:
+            return self.date(date.fromisoformat(text))
+        except ValueError:
+            return text
+
 
 @cache
 def language(code: str) -> Language:
@@ -60,6 +68,54 @@ def available() -> tuple[str, ...]:
     folder = shipped("resources") / "locale"
     found = {each.parent.parent.name for each in folder.glob(f"*/LC_MESSAGES/{DOMAIN}.mo")}
     return tuple(sorted(found | {"en"}, key=lambda code: (code != DEFAULT, code)))
+
+
+_MONTHS = {
+    name: number
+    for number, names in enumerate(
+        (
+            "jan januari january",
+            "feb februari february",
+            "mrt maart mar march",
+            "apr april",
+            "mei may",
+            "jun juni june",
+            "jul juli july",
+            "aug augustus august",
+            "sep sept september",
+            "okt oktober oct october",
+            "nov november",
+            "dec december",
+        ),
+        start=1,
+    )
+    for name in names.split()
+}
+
+
+def parse_date(text: str) -> str | None:
+    """A typed date (``23-11-2026``, ``23 nov 2026``, ``2026-11-23``) as ``2026-11-23``, else ``None``.
+
+    Day before month, as people here write it.
+    """
+    parts = re.split(r"[\s./-]+", text.strip().lower())
+    if len(parts) != 3:
+        return None
+    if re.fullmatch(r"\d{4}", parts[0]):
+        parts.reverse()
+    day, month, year = parts
+    if not (re.fullmatch(r"\d{1,2}", day) and re.fullmatch(r"\d{4}", year)):
+        return None
+    number = int(month) if re.fullmatch(r"\d{1,2}", month) else _MONTHS.get(month, 0)
+    try:
+        return date(int(year), number, int(day)).isoformat()
+    except ValueError:
+        return None
+
+
+def today() -> date:
+    """The date of today, here."""
+    return datetime.now().astimezone().date()
 
 
 _active: list[str] = [DEFAULT]

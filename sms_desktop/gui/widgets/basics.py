@@ -1,0 +1,138 @@
+"""Small parts that every screen uses: texts with a role, cluster chips, cards, an empty screen that invites."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QPainter, QPaintEvent
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QScrollArea,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
+
+from sms_desktop import i18n
+from sms_desktop.core.forms import Cluster
+from sms_desktop.palette import cluster_colour
+
+
+def text_label(text: str, role: str = "", wrap: bool = True) -> QLabel:
+    """A text; ``role`` is ``title``, ``heading``, ``label``, ``note``, ``warning`` or ``good``."""
+    label = QLabel(text)
+    label.setTextFormat(Qt.TextFormat.PlainText)
+    label.setWordWrap(wrap)
+    if role:
+        label.setProperty("role", role)
+    return label
+
+
+def set_role(label: QLabel, role: str) -> None:
+    """Give a label another role while it is shown."""
+    if label.property("role") != role:
+        label.setProperty("role", role)
+        label.style().unpolish(label)
+        label.style().polish(label)
+
+
+def button(text: str, action: Callable[[], object], primary: bool = False) -> QPushButton:
+    """A push button; ``primary`` is the one that starts things on this screen."""
+    made = QPushButton(text)
+    if primary:
+        made.setProperty("role", "primary")
+    made.clicked.connect(lambda *_: action())
+    return made
+
+
+class ClusterChip(QWidget):
+    """The letter of a cluster beside a bar in its colour."""
+
+    def __init__(self, cluster_id: str, letter: str, name: str) -> None:
+        super().__init__()
+        self._colour = QColor(cluster_colour(cluster_id))
+        self._letter = letter
+        self.setToolTip(name)
+        self.setAccessibleName(name)
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+
+    def sizeHint(self) -> QSize:
+        metrics = self.fontMetrics()
+        return QSize(6 + metrics.horizontalAdvance("M") + 8, metrics.height() + 4)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.fillRect(QRectF(0, 0, 6, self.height()), self._colour)
+        font = self.font()
+        font.setBold(True)
+        painter.setFont(font)
+        painter.setPen(self.palette().color(self.foregroundRole()))
+        painter.drawText(self.rect().adjusted(8, 0, 0, 0), Qt.AlignmentFlag.AlignCenter, self._letter)
+
+
+def cluster_heading(cluster: Cluster, text: str = "") -> QWidget:
+    """The chip of a cluster with its name (or ``text``), and its explanation on hover."""
+    code = i18n.current().code
+    box = QWidget()
+    layout = QHBoxLayout(box)
+    layout.setContentsMargins(0, 0, 0, 0)
+    layout.setSpacing(8)
+    name = text or cluster.label.in_language(code)
+    layout.addWidget(ClusterChip(cluster.id, cluster.letter, name))
+    label = text_label(name, "heading", wrap=False)
+    layout.addWidget(label, 1)
+    box.setToolTip(cluster.explanation.in_language(code))
+    return box
+
+
+def card() -> tuple[QFrame, QVBoxLayout]:
+    """A quiet frame that holds what belongs together, and the layout inside."""
+    frame = QFrame()
+    frame.setProperty("role", "card")
+    layout = QVBoxLayout(frame)
+    layout.setContentsMargins(16, 12, 16, 12)
+    layout.setSpacing(8)
+    return frame, layout
+
+
+def invitation(
+    title: str, explanation: str, action_text: str = "", action: Callable[[], object] | None = None
+) -> QWidget:
+    """An empty screen: what goes here, and the one button that starts it."""
+    box = QWidget()
+    layout = QVBoxLayout(box)
+    layout.setContentsMargins(32, 32, 32, 32)
+    layout.setSpacing(12)
+    layout.addStretch(1)
+    for text, role in ((title, "title"), (explanation, "note")):
+        label = text_label(text, role)
+        label.setAlignment(Qt.AlignmentFlag.AlignHCenter)
+        layout.addWidget(label)
+    if action is not None:
+        layout.addWidget(button(action_text, action, primary=True), 0, Qt.AlignmentFlag.AlignHCenter)
+    layout.addStretch(2)
+    return box
+
+
+def scrolled(content: QWidget) -> QScrollArea:
+    """``content`` in an area that scrolls down when it does not fit, and sideways only if it must."""
+    area = QScrollArea()
+    area.setWidgetResizable(True)
+    area.setFrameShape(QFrame.Shape.NoFrame)
+    area.setWidget(content)
+    return area
+
+
+def clear_layout(layout: QVBoxLayout | QHBoxLayout) -> None:
+    """Take everything out of a layout and delete it."""
+    while (item := layout.takeAt(0)) is not None:
+        if (widget := item.widget()) is not None:
+            widget.hide()
+            widget.deleteLater()
+        elif (inner := item.layout()) is not None:
+            clear_layout(inner)  # type: ignore[arg-type]
