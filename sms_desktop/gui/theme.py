@@ -1,4 +1,4 @@
-"""Theme roles as data, from which palette and style sheet are made. Sizes follow the font, so that zoom works."""
+"""Theme roles as data, from which palette and style sheet are made. Sizes follow the font."""
 
 from __future__ import annotations
 
@@ -64,60 +64,13 @@ DARK = Theme(
     good="#86d3a0",
 )
 
-_STYLE = Template(
-    """
-QWidget { color: $text; }
-QMainWindow, QDialog { background: $window; }
-QToolTip { color: $text; background: $surface; border: 1px solid $line; padding: 4px; }
-QLabel[role="title"] { font-size: ${title}pt; font-weight: 600; }
-QLabel[role="heading"] { font-size: ${heading}pt; font-weight: 600; }
-QLabel[role="label"] { color: $muted; }
-QLabel[role="note"] { color: $muted; }
-QLabel[role="warning"] { color: $warning; background: $warning_surface; border-radius: 3px; padding: 4px 8px; }
-QLabel[role="good"] { color: $good; }
-QFrame[role="card"] { background: $surface; border: 1px solid $line; border-radius: 6px; }
-QLineEdit, QPlainTextEdit, QComboBox, QSpinBox {
-  background: $surface; border: 1px solid $line; border-radius: 4px; padding: 3px 6px;
-  selection-background-color: $accent; selection-color: $on_accent; }
-QPlainTextEdit { padding: 0px; }
-QLineEdit:focus, QPlainTextEdit:focus, QComboBox:focus, QSpinBox:focus { border: 2px solid $accent; padding: 2px 5px; }
-QPlainTextEdit:focus { padding: 0px; }
-QLineEdit:disabled, QPlainTextEdit:disabled, QComboBox:disabled, QSpinBox:disabled { background: $window; color: $muted; }
-QPushButton { background: $raised; border: 1px solid $line; border-radius: 4px; padding: 5px 12px; }
-QPushButton:hover { border-color: $accent; }
-QPushButton:focus { border: 2px solid $accent; padding: 4px 11px; }
-QPushButton:disabled { color: $muted; background: $window; }
-QPushButton[role="primary"] { background: $accent; color: $on_accent; border-color: $accent; font-weight: 600; }
-QPushButton[role="primary"]:focus { border: 2px solid $text; }
-QCheckBox, QRadioButton { spacing: 8px; padding: 2px; }
-QCheckBox:focus, QRadioButton:focus { background: $selected; border-radius: 3px; }
-QTabWidget::pane { border: 0; border-top: 1px solid $line; }
-QTabBar::tab { background: transparent; padding: 8px 16px; border: 0; border-bottom: 3px solid transparent; }
-QTabBar::tab:selected { border-bottom: 3px solid $accent; font-weight: 600; }
-QTabBar::tab:hover { background: $raised; }
-QTabBar:focus::tab:selected, QTabBar::tab:selected:focus { background: $selected; }
-QScrollArea, QScrollArea > QWidget > QWidget { background: transparent; border: 0; }
-QListView, QTableView, QTreeView { background: $surface; border: 1px solid $line; border-radius: 4px;
-  selection-background-color: $selected; selection-color: $text; outline: 0; }
-QListView:focus, QTableView:focus, QTreeView:focus { border: 2px solid $accent; }
-QHeaderView::section { background: $raised; color: $text; border: 0; border-right: 1px solid $line;
-  border-bottom: 1px solid $line; padding: 4px 6px; }
-QMenu { background: $surface; border: 1px solid $line; }
-QMenu::item { padding: 5px 24px; } QMenu::item:selected { background: $selected; }
-QMenu::item:disabled { color: $muted; }
-QMenuBar { background: $window; } QMenuBar::item { padding: 5px 10px; } QMenuBar::item:selected { background: $selected; }
-QStatusBar { background: $window; border-top: 1px solid $line; } QStatusBar::item { border: 0; }
-QSplitter::handle { background: $line; }
-QSplitter::handle:horizontal { width: 1px; }
-"""
-)
-
 
 def style_sheet(theme: Theme, points: float) -> str:
     """The style sheet for a theme with body text of this many points."""
     values = {key: str(value) for key, value in vars(theme).items()}
     values |= {"title": f"{points * 1.5:.1f}", "heading": f"{points * 1.15:.1f}"}
-    return _STYLE.substitute(values)
+    template = (shipped("resources") / "style.qss").read_text(encoding="utf-8")
+    return Template(template).substitute(values)
 
 
 def palette(theme: Theme) -> QPalette:

@@ -1,4 +1,4 @@
-"""Small parts that every screen uses: texts with a role, cluster chips, cards, an empty screen that invites."""
+"""Small parts that every screen uses: texts with a role, cluster chips, cards, invitations."""
 
 from __future__ import annotations
 
