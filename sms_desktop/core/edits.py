@@ -126,6 +126,14 @@ def move_organisation(session: Session, organisation_id: str, place: int) -> Ses
     return replace(session, organisations=tuple(others))
 
 
+def forget_motive(session: Session, organisation_id: str, motive: str) -> Session:
+    """Without what an organisation answered in phase 1 to one motive."""
+    organisation = session.organisation(organisation_id)
+    prefix = f"phase1.{motive}."
+    kept = {field: value for field, value in organisation.answers.items() if not field.startswith(prefix)}
+    return _with_answers(session, Where("organisation", organisation_id), kept)
+
+
 def add_moment(session: Session, moment_id: str) -> Session:
     """A new evaluation moment at the end."""
     return replace(session, moments=(*session.moments, Moment(id=moment_id)))

@@ -15,6 +15,7 @@ from sms_desktop.core.forms import SIDES, FormSet, SideId
 from sms_desktop.core.session import (
     WHOLE,
     Answers,
+    Moment,
     Organisation,
     Session,
     Sheet,
@@ -325,6 +326,31 @@ def former_motives(session: Session) -> tuple[str, ...]:
     )
 
 
+def progress(form_set: FormSet, organisation: Organisation) -> tuple[int, int]:
+    """How many motives on an organisation's list have exactly one of Ja and Nee, and how many there are."""
+    listed = [motive.id for motive in form_set.motives if motive.text(organisation.side) is not None]
+    answers = organisation.answers
+    answered = sum(
+        (answers.get(fields.yes(motive)) is True) != (answers.get(fields.no(motive)) is True)
+        for motive in listed
+    )
+    return answered, len(listed)
+
+
+def off_list(session: Session, organisation: Organisation) -> tuple[str, ...]:
+    """Motives that an organisation answered in phase 1 and that are not on its list (any more).
+
+    Its side changed, the form set did, or they came up in the dialogue. Free rows count as off the list
+    where the form set has fewer of them now.
+    """
+    form_set = session.form_set
+    order = [*(motive.id for motive in form_set.ordered_motives()), *session.extra_motives]
+    listed = {motive.id for motive in form_set.motives if motive.text(organisation.side) is not None}
+    left = _motives_answered(organisation) - listed - set(form_set.free_row_ids())
+    known = tuple(motive for motive in order if motive in left)
+    return known + tuple(sorted(left - set(known), key=lambda motive: (len(motive), motive)))
+
+
 def _motives_answered(organisation: Organisation) -> set[str]:
     return {
         parts[1]
@@ -498,6 +524,41 @@ def own_outcomes(session: Session, organisation: Organisation) -> tuple[Intended
                 IntendedOutcome(id=motive, organisation=organisation.id, text=str(text), motives=(motive,))
             )
     return tuple(found)
+
+
+def by_side(session: Session) -> tuple[Organisation, ...]:
+    """All organisations as they stand on every screen: education first, then practice."""
+    return tuple(organisation for side in SIDES for organisation in session.of_side(side))
+
+
+def judges(session: Session, moment: Moment, outcome: IntendedOutcome) -> tuple[Organisation, ...]:
+    """Who judges an outcome at a moment: the owner of an own outcome, else everyone who takes part.
+
+    An organisation that has left is still among them where it gave a judgement.
+    """
+    if outcome.organisation:
+        return (session.organisation(outcome.organisation),)
+    field = fields.agreement(outcome.id, "judgement")
+    return tuple(
+        organisation
+        for organisation in by_side(session)
+        if not organisation.has_left or field in moment.organisations.get(organisation.id, {})
+    )
+
+
+def judgements(session: Session, moment: Moment, outcome: IntendedOutcome) -> dict[str, str]:
+    """The judgement (an option's id) of each organisation that gave one, by organisation id."""
+    field = fields.agreement(outcome.id, "judgement")
+    return {
+        organisation.id: str(judgement)
+        for organisation in judges(session, moment, outcome)
+        if (judgement := moment.organisations.get(organisation.id, {}).get(field))
+    }
+
+
+def at_evaluation(moment: Moment, outcome: IntendedOutcome) -> Where:
+    """Where an outcome's realised outcome and note at a moment are kept."""
+    return Where("moment", moment.id, outcome.organisation)
 
 
 # What is pointed out ------------------------------------------------------------------------------

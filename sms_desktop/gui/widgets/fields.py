@@ -47,9 +47,10 @@ class Bound:
         widget.setAccessibleName(label)
         self.point_at(where)
 
-    def point_at(self, where: Where) -> None:
-        """Show the same field of another record."""
+    def point_at(self, where: Where, field: str = "") -> None:
+        """Show the same field of another record, or another field of the same kind."""
         self.where = where
+        self.field = field or self.field
         self._widget().setObjectName(self.field + where.suffix())
         self.refresh()
 
