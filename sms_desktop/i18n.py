@@ -70,6 +70,16 @@ def available() -> tuple[str, ...]:
     return tuple(sorted(found | {"en"}, key=lambda code: (code != DEFAULT, code)))
 
 
+def language_name(code: str) -> str:
+    """What a language calls itself: *Nederlands*, *English*."""
+    names = {"nl": "Nederlands", "en": "English"}
+    if code in names:
+        return names[code]
+    from babel import Locale
+
+    return Locale.parse(code).get_display_name(code) or code
+
+
 _MONTHS = {
     name: number
     for number, names in enumerate(

@@ -1,0 +1,122 @@
+"""A new session asks three things, not thirteen."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+from PySide6.QtWidgets import (
+    QDialog,
+    QDialogButtonBox,
+    QFileDialog,
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QVBoxLayout,
+)
+
+from sms_desktop import i18n
+from sms_desktop.core import edits
+from sms_desktop.core.forms import FieldSpec, FormSet
+from sms_desktop.core.session import WHOLE, Session, new_id
+from sms_desktop.gui.widgets.basics import button, text_label
+from sms_desktop.gui.widgets.fields import labelled
+from sms_desktop.i18n import tr
+
+SUFFIX = ".smsjson"
+_NOT_IN_NAMES = re.compile(r'[<>:"/\\|?*\x00-\x1f]+')
+LONGEST_NAME = 80
+
+
+def file_name(environment: str, day: str) -> str:
+    """A file name that every system takes, from the name of the learning environment and a date."""
+    name = " ".join(_NOT_IN_NAMES.sub(" ", environment).split()).strip(". ")[:LONGEST_NAME]
+    return " ".join(part for part in (name or tr("Session"), day) if part)
+
+
+def free_path(folder: Path, name: str) -> Path:
+    """``NAME.smsjson`` in ``folder``, or ``NAME 2.smsjson`` and on while there is such a file."""
+    path = folder / f"{name}{SUFFIX}"
+    number = 2
+    while path.exists():
+        path = folder / f"{name} {number}{SUFFIX}"
+        number += 1
+    return path
+
+
+class NewSessionDialog(QDialog):
+    """Asks for the main fields of the session form, and shows where the file will be."""
+
+    def __init__(self, form_set: FormSet, folder: Path) -> None:
+        super().__init__()
+        self.setWindowTitle(tr("New session"))
+        self._form_set = form_set
+        self._folder = folder
+        self._chosen: Path | None = None
+        self._inputs: dict[str, QLineEdit] = {}
+        layout = QVBoxLayout(self)
+        layout.setSpacing(12)
+        layout.addWidget(text_label(tr("Everything may stay empty; you can fill it in later.")))
+        for spec in form_set.session.main:
+            layout.addWidget(self._input(spec))
+        place = QHBoxLayout()
+        self._place = QLabel()
+        self._place.setWordWrap(True)
+        self._place.setProperty("role", "note")
+        place.addWidget(self._place, 1)
+        place.addWidget(button(tr("Other place…"), self._choose))
+        layout.addLayout(place)
+        buttons = QDialogButtonBox()
+        make = buttons.addButton(tr("Make the session"), QDialogButtonBox.ButtonRole.AcceptRole)
+        make.setObjectName("new_session.make")
+        make.setProperty("role", "primary")
+        make.setDefault(True)
+        buttons.addButton(tr("Cancel"), QDialogButtonBox.ButtonRole.RejectRole)
+        buttons.accepted.connect(self.accept)
+        buttons.rejected.connect(self.reject)
+        layout.addWidget(buttons)
+        self.setMinimumWidth(self.fontMetrics().averageCharWidth() * 70)
+        self._show_place()
+
+    @property
+    def path(self) -> Path:
+        """Where the session will be kept."""
+        if self._chosen is not None:
+            return self._chosen
+        values = self.values()
+        return free_path(
+            self._folder, file_name(values.get("session.environment", ""), values.get("session.date", ""))
+        )
+
+    def values(self) -> dict[str, str]:
+        """What was filled in, by field id; dates as ``2026-11-23`` where they can be read."""
+        values = {field: line.text().strip() for field, line in self._inputs.items()}
+        return {field: i18n.parse_date(text) or text for field, text in values.items() if text}
+
+    def session(self) -> Session:
+        """The new session."""
+        session = edits.new_session(self._form_set, new_id(20))
+        return edits.set_answers(session, WHOLE, self.values())
+
+    def _input(self, spec: FieldSpec) -> QLabel | QLineEdit:
+        code = i18n.current().code
+        line = QLineEdit()
+        line.setObjectName(spec.id)
+        line.setAccessibleName(spec.label.in_language(code))
+        line.setPlaceholderText(spec.hint.in_language(code) if spec.hint else "")
+        if spec.kind == "date":
+            line.setText(i18n.current().date(i18n.today()))
+        line.textChanged.connect(self._show_place)
+        self._inputs[spec.id] = line
+        return labelled(spec.label.in_language(code), line)  # type: ignore[return-value]
+
+    def _show_place(self) -> None:
+        self._place.setText(tr("Will be saved as {path}").format(path=self.path))
+
+    def _choose(self) -> None:
+        name, _ = QFileDialog.getSaveFileName(
+            self, tr("Where should the session be?"), str(self.path), tr("Sessions (*.smsjson)")
+        )
+        if name:
+            self._chosen = Path(name) if Path(name).suffix else Path(name + SUFFIX)
+            self._show_place()

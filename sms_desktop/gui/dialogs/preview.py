@@ -1,0 +1,398 @@
+"""Print: choose a form, see the very pages that will be printed or saved, and print or save them."""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QThread, QTimer, Signal
+from PySide6.QtPrintSupport import QPrintDialog, QPrinter
+from PySide6.QtWidgets import (
+    QButtonGroup,
+    QCheckBox,
+    QComboBox,
+    QDialog,
+    QFileDialog,
+    QHBoxLayout,
+    QMessageBox,
+    QProgressBar,
+    QProgressDialog,
+    QPushButton,
+    QRadioButton,
+    QSpinBox,
+    QVBoxLayout,
+    QWidget,
+)
+
+from sms_desktop import i18n, labels, messages
+from sms_desktop.core.forms import SIDES, FormSet, SideId
+from sms_desktop.core.session import Session
+from sms_desktop.gui.printing import Pdf, prepare, print_pdf
+from sms_desktop.gui.widgets.basics import button, text_label
+from sms_desktop.gui.widgets.fields import labelled
+from sms_desktop.gui.widgets.page_view import PageView
+from sms_desktop.i18n import tr
+
+if TYPE_CHECKING:
+    from sms_desktop.paper.geometry import Document
+    from sms_desktop.paper.sheets import Request
+
+PROGRESS_AFTER = 400
+"""Milliseconds of work after which progress and Cancel are shown."""
+
+
+class Job(QThread):
+    """Lays out and draws in the background. ``made(document, bytes)`` or ``failed(error)``."""
+
+    made = Signal(object, bytes)
+    failed = Signal(object)
+    progress = Signal(int, int)
+
+    def __init__(
+        self, form_set: FormSet, session: Session | None, request: Request, language: i18n.Language
+    ) -> None:
+        super().__init__()
+        self._form_set, self._session = form_set, session
+        self._request, self._language = request, language
+
+    def run(self) -> None:
+        """The work itself; anything that goes wrong is told, not raised in a thread."""
+        from sms_desktop.paper import drawing, sheets
+
+        try:
+            if self._session is None:
+                document = sheets.blank(self._form_set, self._request, self._language)
+            else:
+                document = sheets.filled(self._session, self._request, self._language)
+            data = drawing.to_pdf(document, progress=self._tell)
+        except Exception as error:
+            self.failed.emit(error)
+            return
+        if data and not self.isInterruptionRequested():
+            self.made.emit(document, data)
+
+    def _tell(self, done: int, count: int) -> bool:
+        self.progress.emit(done, count)
+        return not self.isInterruptionRequested()
+
+
+class PreviewDialog(QDialog):
+    """Forms blank or filled, as the pages that come out of the printer.
+
+    ``session`` is ``None`` when no session is open: then only blank forms can be chosen.
+    """
+
+    def __init__(
+        self,
+        form_set: FormSet,
+        session: Session | None,
+        folder: Path,
+        sheet: str = "quick-scan",
+        only: str = "",
+    ) -> None:
+        super().__init__()
+        self.setWindowTitle(tr("Print"))
+        self._form_set, self._session, self._folder = form_set, session, folder
+        self._job: Job | None = None
+        self._waiting: list[Job] = []
+        self._data = b""
+        self._document: Document | None = None
+        self._delay = QTimer(self)
+        self._delay.setSingleShot(True)
+        self._delay.setInterval(120)
+        self._delay.timeout.connect(self._start)
+        self._late = QTimer(self)
+        self._late.setSingleShot(True)
+        self._late.setInterval(PROGRESS_AFTER)
+        self._late.timeout.connect(lambda: self._busy.setVisible(self._job is not None))
+        layout = QHBoxLayout(self)
+        layout.addWidget(self._options(sheet, only))
+        layout.addWidget(self._pages(), 1)
+        self.resize(1100, 680)
+        self._choices_changed()
+
+    # Building --------------------------------------------------------------------------------------
+
+    def _options(self, sheet: str, only: str) -> QWidget:
+        box = QWidget()
+        layout = QVBoxLayout(box)
+        layout.setContentsMargins(0, 0, 8, 0)
+        layout.setSpacing(12)
+        self._sheet = self._combo("print.sheet", tr("Form"), layout, self._sheet_names())
+        self._sheet.setCurrentIndex(max(self._sheet.findData(sheet), 0))
+        layout.addWidget(self._filled_or_blank())
+        self._side = self._combo("print.side", tr("For"), layout, self._side_names())
+        self._who = self._combo("print.who", tr("Of"), layout, [])
+        self._copies = QSpinBox()
+        self._copies.setObjectName("print.copies")
+        self._copies.setRange(1, 500)
+        layout.addWidget(labelled(tr("Number of sheets"), self._copies))
+        self._side_by_side = QCheckBox(tr("Education and practice side by side"))
+        self._side_by_side.setObjectName("print.side_by_side")
+        layout.addWidget(self._side_by_side)
+        layout.addStretch(1)
+        self._warning = text_label("", "warning")
+        layout.addWidget(self._warning)
+        for made in self._buttons():
+            layout.addWidget(made)
+        self._fill_who(only)
+        for combo in (self._sheet, self._side, self._who):
+            combo.currentIndexChanged.connect(self._choices_changed)
+        self._copies.valueChanged.connect(self._choices_changed)
+        self._side_by_side.toggled.connect(self._choices_changed)
+        self._filled.toggled.connect(self._choices_changed)
+        box.setFixedWidth(self.fontMetrics().averageCharWidth() * 36)
+        return box
+
+    def _buttons(self) -> list[QPushButton]:
+        self._print = button(tr("Print…"), self.print_pages, primary=True)
+        self._print.setObjectName("print.print")
+        self._save = button(tr("Save as PDF…"), self.save_as_pdf)
+        self._save.setObjectName("print.save")
+        close = button(tr("Close"), self.reject)
+        return [self._print, self._save, close]
+
+    def _combo(self, name: str, label: str, layout: QVBoxLayout, items: list[tuple[str, str]]) -> QComboBox:
+        combo = QComboBox()
+        combo.setObjectName(name)
+        combo.setAccessibleName(label)
+        for text, value in items:
+            combo.addItem(text, value)
+        combo.setProperty("whole", labelled(label, combo))
+        layout.addWidget(combo.property("whole"))
+        return combo
+
+    def _filled_or_blank(self) -> QWidget:
+        box = QWidget()
+        layout = QHBoxLayout(box)
+        layout.setContentsMargins(0, 0, 0, 0)
+        self._filled = QRadioButton(tr("Filled in"))
+        self._filled.setObjectName("print.filled")
+        blank = QRadioButton(tr("Blank"))
+        blank.setObjectName("print.blank")
+        group = QButtonGroup(box)
+        for each in (self._filled, blank):
+            group.addButton(each)
+            layout.addWidget(each)
+        self._filled.setEnabled(self._session is not None)
+        (self._filled if self._session is not None else blank).setChecked(True)
+        return box
+
+    def _pages(self) -> QWidget:
+        box = QWidget()
+        layout = QVBoxLayout(box)
+        layout.setContentsMargins(0, 0, 0, 0)
+        self.view = PageView()
+        layout.addWidget(self.view, 1)
+        self._busy = QWidget()
+        busy = QHBoxLayout(self._busy)
+        busy.setContentsMargins(0, 0, 0, 0)
+        self._bar = QProgressBar()
+        busy.addWidget(self._bar, 1)
+        busy.addWidget(button(tr("Cancel"), self._cancel))
+        self._busy.hide()
+        layout.addWidget(self._busy)
+        foot = QHBoxLayout()
+        self._page_number = text_label("", "note")
+        foot.addWidget(self._page_number, 1)
+        foot.addWidget(button(tr("Whole width"), self.view.fit_width))
+        foot.addWidget(button(tr("True size"), lambda: self.view.set_percent(100)))
+        layout.addLayout(foot)
+        self.view.page_shown.connect(self._show_page_number)
+        return box
+
+    def _show_page_number(self, number: int, count: int) -> None:
+        text = tr("Page {number} of {count}").format(number=number, count=count) if count else ""
+        self._page_number.setText(text)
+
+    # Choices ---------------------------------------------------------------------------------------
+
+    def _sheet_names(self) -> list[tuple[str, str]]:
+        code = i18n.current().code
+        forms = self._form_set
+        return [
+            (forms.quick_scan.tab.in_language(code), "quick-scan"),
+            (forms.phase1.tab.in_language(code), "phase1"),
+            (forms.phase2.tab.in_language(code), "phase2"),
+            (forms.phase3.tab.in_language(code), "phase3"),
+        ]
+
+    def _side_names(self) -> list[tuple[str, str]]:
+        code = i18n.current().code
+        sides = [(self._form_set.side(side).partner.in_language(code), str(side)) for side in SIDES]
+        return [(tr("Both sides"), ""), *sides]
+
+    def _fill_who(self, only: str = "") -> None:
+        chosen = only or self._who.currentData()
+        self._who.blockSignals(True)
+        self._who.clear()
+        self._who.addItem(tr("Everybody"), "")
+        for text, record_id in self._people():
+            self._who.addItem(text, record_id)
+        self._who.setCurrentIndex(max(self._who.findData(chosen), 0))
+        self._who.blockSignals(False)
+
+    def _people(self) -> list[tuple[str, str]]:
+        if self._session is None:
+            return []
+        if self._sheet.currentData() == "quick-scan":
+            return [
+                (tr("Sheet {number}").format(number=sheet.number), sheet.id) for sheet in self._session.sheets
+            ]
+        return [(labels.shortened(each.name) or "–", each.id) for each in self._session.organisations]
+
+    def request(self) -> Request:
+        """What was chosen."""
+        from sms_desktop.paper.sheets import Request
+
+        sheet = self._sheet.currentData()
+        blank = not self._filled.isChecked()
+        side: SideId | None = next((each for each in SIDES if each == self._side.currentData()), None)
+        return Request(
+            sheet=sheet,
+            side=side if blank and sheet == "phase1" else None,
+            copies=self._copies.value() if blank else 1,
+            side_by_side=sheet == "phase1" and self._side_by_side.isChecked(),
+            only=(self._who.currentData(),) if self._who.currentData() and not blank else (),
+        )
+
+    def _choices_changed(self, *_: object) -> None:
+        blank = not self._filled.isChecked()
+        sheet = self._sheet.currentData()
+        if self.sender() is self._sheet:
+            self._fill_who()
+        per_record = sheet in ("quick-scan", "phase1")
+        for widget, shown in (
+            (self._side.property("whole"), blank and sheet == "phase1"),
+            (self._who.property("whole"), not blank and per_record),
+            (self._copies.parentWidget(), blank),
+            (self._side_by_side, sheet == "phase1"),
+        ):
+            widget.setVisible(shown)
+        self._delay.start()
+
+    # Making the pages ------------------------------------------------------------------------------
+
+    def _start(self) -> None:
+        self._cancel()
+        session = self._session if self._filled.isChecked() else None
+        job = Job(self._form_set, session, self.request(), i18n.current())
+        self._job = job
+        job.made.connect(lambda document, data: self._made(job, document, data))
+        job.failed.connect(lambda error: self._failed(job, error))
+        job.progress.connect(self._progressed)
+        job.finished.connect(lambda: self._ended(job))
+        self._print.setEnabled(False)
+        self._save.setEnabled(False)
+        self._bar.setRange(0, 0)
+        self._late.start()
+        job.start()
+
+    def _progressed(self, done: int, count: int) -> None:
+        self._bar.setRange(0, count)
+        self._bar.setValue(done)
+
+    def _made(self, job: Job, document: Document, data: bytes) -> None:
+        if job is not self._job:
+            return
+        self._document, self._data = document, data
+        self.view.show_pdf(Pdf(data))
+        signs = " ".join(document.unprintable)
+        warning = tr("These signs cannot be printed on this computer: {signs}").format(signs=signs)
+        self._warning.setText(warning if signs else "")
+        self._warning.setVisible(bool(signs))
+        self._print.setEnabled(len(document.pages) > 0)
+        self._save.setEnabled(len(document.pages) > 0)
+
+    def _failed(self, job: Job, error: Exception) -> None:
+        if job is self._job:
+            self._warning.setText(messages.words_of(error))
+            self._warning.show()
+
+    def _ended(self, job: Job) -> None:
+        with contextlib.suppress(ValueError):
+            self._waiting.remove(job)
+        if job is self._job:
+            self._job = None
+            self._late.stop()
+            self._busy.hide()
+
+    def _cancel(self) -> None:
+        self._late.stop()
+        self._busy.hide()
+        if self._job is not None:
+            self._job.requestInterruption()
+            self._waiting.append(self._job)  # kept until its thread has ended
+            self._job = None
+
+    def wait(self) -> None:
+        """Wait until the pages that were asked for are made."""
+        if self._delay.isActive():
+            self._delay.stop()
+            self._start()
+        if self._job is not None:
+            self._job.wait()
+
+    def done(self, result: int) -> None:
+        self._delay.stop()
+        self._cancel()
+        for job in self._waiting:
+            job.wait()
+        self.view.show_pdf(None)
+        super().done(result)
+
+    # Out -------------------------------------------------------------------------------------------
+
+    def save_as_pdf(self) -> None:
+        """Ask for a place and write the very bytes that are shown."""
+        title = self._document.title if self._document else ""
+        name, _ = QFileDialog.getSaveFileName(
+            self, tr("Save as PDF"), str(self._folder / f"{title}.pdf"), tr("PDF files (*.pdf)")
+        )
+        if not name:
+            return
+        from sms_desktop.storage.files import write_atomically
+
+        path = Path(name) if Path(name).suffix.lower() == ".pdf" else Path(name + ".pdf")
+        self._try(lambda: write_atomically(path, self._data))
+
+    def print_pages(self) -> None:
+        """The print dialog of the system, preset for these pages."""
+        printer = QPrinter(QPrinter.PrinterMode.HighResolution)
+        pdf = Pdf(self._data)
+        prepare(printer, pdf, self._document.title if self._document else "")
+        dialog = QPrintDialog(printer, self)
+        dialog.setOption(QPrintDialog.PrintDialogOption.PrintPageRange)
+        dialog.setMinMax(1, len(pdf))
+        if dialog.exec() == QDialog.DialogCode.Accepted:
+            self._try(lambda: self.send(pdf, printer))
+        pdf.close()
+
+    def send(self, pdf: Pdf, printer: QPrinter) -> None:
+        """Print with progress and Cancel."""
+        bar = QProgressDialog(tr("Printing…"), tr("Cancel"), 0, len(pdf), self)
+        bar.setMinimumDuration(PROGRESS_AFTER)
+        bar.setModal(True)
+
+        def tell(done: int, count: int) -> bool:
+            bar.setMaximum(count)
+            bar.setValue(done)
+            return not bar.wasCanceled()
+
+        try:
+            print_pdf(pdf, printer, tell)
+        finally:
+            bar.close()
+
+    def _try(self, action: Callable[[], object]) -> None:
+        try:
+            action()
+        except Exception as error:
+            QMessageBox.warning(self, tr("Print"), messages.words_of(error))
+
+
+def default_sheet(tab: int) -> str:
+    """The form that belongs to a tab of the window."""
+    return ("quick-scan", "phase1", "phase2", "phase3")[tab]

@@ -1,0 +1,335 @@
+"""The main window: menus, side panel, the four tabs of the day, and where the session stands."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtCore import QByteArray, Qt, Signal
+from PySide6.QtGui import QAction, QActionGroup, QCloseEvent, QDragEnterEvent, QDropEvent, QKeySequence
+from PySide6.QtWidgets import QLabel, QMainWindow, QMenu, QSplitter, QStackedWidget, QTabWidget, QWidget
+
+from sms_desktop import i18n
+from sms_desktop.gui.document import Document, Standing
+from sms_desktop.gui.panel import SidePanel
+from sms_desktop.gui.store import Store
+from sms_desktop.gui.tabs.phase1 import Phase1Tab
+from sms_desktop.gui.tabs.phase2 import Phase2Tab
+from sms_desktop.gui.tabs.phase3 import Phase3Tab
+from sms_desktop.gui.tabs.quick_scan import QuickScanTab
+from sms_desktop.gui.welcome import Welcome
+from sms_desktop.gui.widgets.basics import set_role, text_label
+from sms_desktop.i18n import mark, tr
+
+STANDING_WORDS: dict[Standing, str] = {
+    Standing.SAVED: mark("✓ Saved"),
+    Standing.SAVING: mark("… Being saved"),
+    Standing.NOT_SAVED: mark("⚠ Not saved"),
+    Standing.READ_ONLY: mark("Read only"),
+}
+
+
+class MainWindow(QMainWindow):
+    """Shows the store's session. What the menus ask for is told by signals to who composes the program."""
+
+    new_wanted = Signal()
+    open_wanted = Signal()
+    open_path_wanted = Signal(Path)
+    example_wanted = Signal()
+    save_as_wanted = Signal()
+    close_session_wanted = Signal()
+    print_wanted = Signal(int)
+    blank_forms_wanted = Signal()
+    take_over_wanted = Signal()
+    versions_wanted = Signal()
+    about_wanted = Signal()
+    zoom_wanted = Signal(int)
+    theme_wanted = Signal(str)
+    language_wanted = Signal(str)
+    closing = Signal(object)
+
+    def __init__(self, store: Store, document: Document) -> None:
+        super().__init__()
+        self.store = store
+        self.document = document
+        self.setAcceptDrops(True)
+        self.setMinimumSize(640, 420)
+        self.resize(1240, 700)
+        self.welcome = Welcome()
+        self.panel = SidePanel(store)
+        self.tabs = QTabWidget()
+        self.tabs.setDocumentMode(True)
+        self.quick_scan, self.phase1 = QuickScanTab(store), Phase1Tab(store)
+        self.phase2, self.phase3 = Phase2Tab(store), Phase3Tab(store)
+        self._splitter = QSplitter()
+        self._splitter.setChildrenCollapsible(False)
+        self._splitter.addWidget(self.panel)
+        self._splitter.addWidget(self.tabs)
+        self._splitter.setStretchFactor(1, 1)
+        self._stack = QStackedWidget()
+        self._stack.addWidget(self.welcome)
+        self._stack.addWidget(self._splitter)
+        self.setCentralWidget(self._stack)
+        self._needs_session: list[QAction] = []
+        self._recent_menu = QMenu(tr("&Recent"), self)
+        self._make_menus()
+        self._make_status_bar()
+        self._connect()
+        self.show_session()
+
+    # Building --------------------------------------------------------------------------------------
+
+    def _make_menus(self) -> None:
+        self._file_menu()
+        self._edit_menu()
+        self._view_menu()
+        menu = self.menuBar().addMenu(tr("&Help"))
+        self._action(menu, tr("&About SMS-tool"), self.about_wanted.emit)
+
+    def _file_menu(self) -> None:
+        menu = self.menuBar().addMenu(tr("&File"))
+        key = QKeySequence.StandardKey
+        self._action(menu, tr("&New session…"), self.new_wanted.emit, key.New)
+        self._action(menu, tr("&Open…"), self.open_wanted.emit, key.Open)
+        menu.addMenu(self._recent_menu)
+        self._action(menu, tr("Open the &example"), self.example_wanted.emit)
+        menu.addSeparator()
+        self._action(menu, tr("&Save now"), self.document.save_now, key.Save, session=True)
+        self._action(
+            menu, tr("Save &as…"), self.save_as_wanted.emit, QKeySequence("Ctrl+Shift+S"), session=True
+        )
+        self._action(menu, tr("Previous &versions…"), self.versions_wanted.emit, session=True)
+        menu.addSeparator()
+        self._action(
+            menu,
+            tr("&Print…"),
+            lambda: self.print_wanted.emit(self.tabs.currentIndex()),
+            key.Print,
+            session=True,
+        )
+        self._action(menu, tr("Print &blank forms…"), self.blank_forms_wanted.emit)
+        menu.addSeparator()
+        self._action(
+            menu, tr("&Close session"), self.close_session_wanted.emit, QKeySequence("Ctrl+W"), session=True
+        )
+        self._action(menu, tr("&Quit"), self.close, QKeySequence("Ctrl+Q"))
+
+    def _edit_menu(self) -> None:
+        menu = self.menuBar().addMenu(tr("&Edit"))
+        self._undo = self._action(menu, tr("&Undo"), self.store.undo, QKeySequence("Ctrl+Z"))
+        self._redo = self._action(menu, tr("&Redo"), self.store.redo)
+        self._redo.setShortcuts([QKeySequence("Ctrl+Y"), QKeySequence("Ctrl+Shift+Z")])
+        menu.addSeparator()
+        self._take_over = self._action(
+            menu, tr("Take over &newer forms…"), self.take_over_wanted.emit, session=True
+        )
+
+    def _view_menu(self) -> None:
+        menu = self.menuBar().addMenu(tr("&View"))
+        for number in range(4):
+            action = self._action(menu, "", lambda place=number: self.show_tab(place), session=True)
+            action.setShortcut(f"Ctrl+{number + 1}")
+            action.setData(number)
+        self._tab_actions = [action for action in menu.actions() if action.data() is not None]
+        menu.addSeparator()
+        self.panel_action = self._action(menu, tr("&Side panel"), self._fold_panel, QKeySequence("F9"))
+        self.panel_action.setCheckable(True)
+        self.panel_action.setChecked(True)
+        menu.addSeparator()
+        zoom_in = self._action(menu, tr("&Larger"), lambda: self.zoom_wanted.emit(1))
+        zoom_in.setShortcuts([QKeySequence("Ctrl++"), QKeySequence("Ctrl+=")])
+        self._action(menu, tr("S&maller"), lambda: self.zoom_wanted.emit(-1), QKeySequence("Ctrl+-"))
+        self._action(menu, tr("&Normal size"), lambda: self.zoom_wanted.emit(0), QKeySequence("Ctrl+0"))
+        self._action(menu, tr("&Full screen"), self._toggle_full_screen, QKeySequence("F11"))
+        menu.addSeparator()
+        self._choices(
+            menu.addMenu(tr("&Colours")), (("light", tr("Light")), ("dark", tr("Dark"))), self.theme_wanted
+        )
+        languages = tuple((code, i18n.language_name(code)) for code in i18n.available())
+        self._choices(menu.addMenu(tr("Lan&guage")), languages, self.language_wanted)
+
+    def _action(
+        self,
+        menu: QMenu,
+        text: str,
+        slot: Callable[[], object],
+        shortcut: QKeySequence | QKeySequence.StandardKey | None = None,
+        session: bool = False,
+    ) -> QAction:
+        action = QAction(text, self)
+        action.triggered.connect(lambda *_: slot())
+        if shortcut is not None:
+            action.setShortcut(shortcut)
+        if session:
+            self._needs_session.append(action)
+        menu.addAction(action)
+        return action
+
+    def _choices(self, menu: QMenu, choices: tuple[tuple[str, str], ...], signal: Signal) -> None:
+        group = QActionGroup(self)
+        for value, text in choices:
+            action = QAction(text, self)
+            action.setCheckable(True)
+            action.setData(value)
+            action.triggered.connect(lambda *_, chosen=value: signal.emit(chosen))
+            group.addAction(action)
+            menu.addAction(action)
+
+    def tick_choice(self, value: str) -> None:
+        """Show which theme or language is in use in its menu."""
+        for action in self.findChildren(QAction):
+            if action.isCheckable() and action.data() == value:
+                action.setChecked(True)
+
+    def _make_status_bar(self) -> None:
+        self._where = text_label("", "note", wrap=False)
+        self._where.setObjectName("status.file")
+        self._problem = text_label("", "warning", wrap=False)
+        self._problem.setObjectName("status.problem")
+        self._problem.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self._problem.hide()
+        self._standing = text_label("", "good", wrap=False)
+        self._standing.setObjectName("status.standing")
+        self._zoom = QLabel()
+        bar = self.statusBar()
+        bar.addWidget(self._where)
+        bar.addWidget(self._problem, 1)
+        bar.addPermanentWidget(self._zoom)
+        bar.addPermanentWidget(self._standing)
+
+    def _connect(self) -> None:
+        self.store.loaded.connect(self.show_session)
+        self.store.history_changed.connect(self._show_history)
+        self.document.standing_changed.connect(self._show_standing)
+        self.document.place_changed.connect(self._show_place)
+        for tab in (self.phase1, self.phase2, self.phase3):
+            tab.add_organisation_wanted.connect(self._add_organisation)
+        for signal, wanted in (
+            (self.welcome.new_wanted, self.new_wanted),
+            (self.welcome.open_wanted, self.open_wanted),
+            (self.welcome.example_wanted, self.example_wanted),
+            (self.welcome.blank_forms_wanted, self.blank_forms_wanted),
+            (self.welcome.recent_wanted, self.open_path_wanted),
+        ):
+            signal.connect(wanted)
+
+    # Showing ---------------------------------------------------------------------------------------
+
+    def show_session(self) -> None:
+        """The tabs when a session is open, else the welcome."""
+        is_open = self.store.has_session
+        self._stack.setCurrentIndex(1 if is_open else 0)
+        for action in self._needs_session:
+            action.setEnabled(is_open)
+        if is_open:
+            self._fill_tabs()
+        self._show_history()
+        self._show_place()
+        self._show_standing()
+
+    def _fill_tabs(self) -> None:
+        forms, code = self.store.session.form_set, i18n.current().code
+        pages: list[tuple[QWidget, str]] = [
+            (self.quick_scan, forms.quick_scan.tab.in_language(code)),
+            (self.phase1, forms.phase1.tab.in_language(code)),
+            (self.phase2, forms.phase2.tab.in_language(code)),
+            (self.phase3, forms.phase3.tab.in_language(code)),
+        ]
+        for place, (page, name) in enumerate(pages):
+            if self.tabs.indexOf(page) < 0:
+                self.tabs.addTab(page, name)
+            self.tabs.setTabText(place, name)
+            self._tab_actions[place].setText(name)
+
+    def show_tab(self, place: int) -> None:
+        """Bring a tab to the front and go into it."""
+        self.tabs.setCurrentIndex(place)
+        self.tabs.currentWidget().setFocus()
+
+    def show_recent(self, paths: tuple[str, ...]) -> None:
+        """The sessions that were open last, in menu and welcome."""
+        self.welcome.show_recent(paths)
+        self._recent_menu.clear()
+        self._recent_menu.setEnabled(bool(paths))
+        for text in paths:
+            action = QAction(text.replace("&", "&&"), self)
+            action.triggered.connect(lambda *_, chosen=text: self.open_path_wanted.emit(Path(chosen)))
+            self._recent_menu.addAction(action)
+
+    def show_zoom(self, percent: int) -> None:
+        """The zoom in the status bar, when it is not 100 %."""
+        self._zoom.setText("" if percent == 100 else f"{percent} %")
+
+    def tell(self, sentence: str) -> None:
+        """Something that happened, for a few seconds in the status bar."""
+        self.statusBar().showMessage(sentence, 8000)
+
+    def _show_history(self) -> None:
+        for action, can, name, bare, named in (
+            (self._undo, self.store.can_undo, self.store.undo_name, tr("&Undo"), tr("&Undo: {name}")),
+            (self._redo, self.store.can_redo, self.store.redo_name, tr("&Redo"), tr("&Redo: {name}")),
+        ):
+            action.setEnabled(self.store.has_session and can)
+            action.setText(named.format(name=name.replace("&", "&&")) if can and name else bare)
+
+    def _show_place(self) -> None:
+        path = self.document.path
+        if path is None or not self.store.has_session:
+            self.setWindowTitle("SMS-tool")
+            self._where.setText("")
+            return
+        self.setWindowTitle(f"{path.stem} – SMS-tool")
+        metrics = self._where.fontMetrics()
+        elided = metrics.elidedText(str(path), Qt.TextElideMode.ElideMiddle, metrics.averageCharWidth() * 60)
+        self._where.setText(elided)
+        self._where.setToolTip(str(path))
+
+    def _show_standing(self) -> None:
+        self._standing.setVisible(self.store.has_session)
+        standing = self.document.standing
+        self._standing.setText(tr(STANDING_WORDS[standing]))
+        set_role(self._standing, "good" if standing is Standing.SAVED else "note")
+        self._problem.setText(self.document.problem)
+        self._problem.setToolTip(self.document.problem)
+        self._problem.setVisible(bool(self.document.problem) and self.store.has_session)
+
+    def _add_organisation(self) -> None:
+        self.panel_action.setChecked(True)
+        self._fold_panel()
+        self.panel.add_first_organisation()
+
+    def _fold_panel(self) -> None:
+        self.panel.setVisible(self.panel_action.isChecked())
+
+    def _toggle_full_screen(self) -> None:
+        if self.isFullScreen():
+            self.showNormal()
+        else:
+            self.showFullScreen()
+
+    # Remembering -----------------------------------------------------------------------------------
+
+    def geometry_text(self) -> str:
+        """Size and place of the window, to be remembered."""
+        return self.saveGeometry().toBase64().data().decode()
+
+    def restore_geometry_text(self, text: str) -> None:
+        """The size and place of the last time, if they still fit a screen."""
+        if text:
+            self.restoreGeometry(QByteArray.fromBase64(text.encode()))
+
+    # Events ----------------------------------------------------------------------------------------
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if any(url.isLocalFile() for url in event.mimeData().urls()):
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        paths = [Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()]
+        if paths:
+            event.acceptProposedAction()
+            self.open_path_wanted.emit(paths[0])
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        event.accept()
+        self.closing.emit(event)

@@ -1,0 +1,45 @@
+"""The heading of a form with its introduction, which can be folded away."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QHBoxLayout, QToolButton, QVBoxLayout, QWidget
+
+from sms_desktop.gui.widgets.basics import text_label
+from sms_desktop.i18n import tr
+
+
+class Introduction(QWidget):
+    """A title, a few texts below it, and a button that folds the texts away."""
+
+    def __init__(self, name: str, title: str, *texts: str) -> None:
+        super().__init__()
+        self._title = text_label(title, "heading")
+        self._fold = QToolButton()
+        self._fold.setObjectName(name)
+        self._fold.setCheckable(True)
+        self._fold.setChecked(True)
+        self._fold.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self._fold.toggled.connect(self._show_texts)
+        self._texts = [text_label(text, "note") for text in texts]
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(4)
+        line = QHBoxLayout()
+        line.setSpacing(8)
+        line.addWidget(self._title, 1)
+        line.addWidget(self._fold, 0, Qt.AlignmentFlag.AlignTop)
+        layout.addLayout(line)
+        for label in self._texts:
+            layout.addWidget(label)
+        self._show_texts(True)
+
+    def show_title(self, title: str) -> None:
+        """Another title above the same texts."""
+        if self._title.text() != title:
+            self._title.setText(title)
+
+    def _show_texts(self, shown: bool) -> None:
+        self._fold.setText(tr("Hide explanation") if shown else tr("Show explanation"))
+        for label in self._texts:
+            label.setVisible(shown)
