@@ -59,8 +59,9 @@ class Overview(Insight, frozen=True, kw_only=True):
 
 
 def role_of(sheet: Sheet) -> str:
-    """The side as which the sheet was filled in: one of ``fields.ROLES``, or ``""``."""
-    return next((role for role in fields.ROLES if sheet.answers.get(fields.role_tick(role)) is True), "")
+    """The side as which the sheet was filled in: one of ``fields.ROLES``, or ``""`` (also for several)."""
+    ticked = [role for role in fields.ROLES if sheet.answers.get(fields.role_tick(role)) is True]
+    return ticked[0] if len(ticked) == 1 else ""
 
 
 def has_answered(form_set: FormSet, sheet: Sheet, side: SideId) -> bool:
