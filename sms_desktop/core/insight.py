@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator
 from enum import Enum
 
 import msgspec
+from msgspec.structs import replace
 
 from sms_desktop.core import fields
 from sms_desktop.core.forms import SIDES, FormSet, SideId
@@ -279,19 +280,105 @@ def matrix(session: Session) -> tuple[MotiveRow, ...]:
 
     Organisations that have left are shown in the cells but not counted.
     """
+    said = {organisation.id: _said(session, organisation) for organisation in session.organisations}
     rows = [
-        _row(session, motive.id, motive.cluster, RowKind.LISTED)
+        _row(session, said, motive.id, motive.cluster, RowKind.LISTED)
         for motive in session.form_set.ordered_motives()
     ]
-    rows += [_row(session, extra, "", RowKind.CAME_UP) for extra in session.extra_motives]
+    rows += [_row(session, said, extra, "", RowKind.CAME_UP) for extra in session.extra_motives]
     rows += [
-        _row(session, row, "", RowKind.FREE, organisation)
+        _row(session, said, row, "", RowKind.FREE, organisation)
         for organisation in session.organisations
-        for row in free_rows(session, organisation)
-        if not linked_motive(session, organisation, row)
+        for row in said[organisation.id].unlinked
     ]
-    rows += [_row(session, motive, "", RowKind.FORMER) for motive in former_motives(session)]
+    rows += [_row(session, said, motive, "", RowKind.FORMER) for motive in former_motives(session)]
     return tuple(rows)
+
+
+class Change(Insight, frozen=True, kw_only=True):
+    """What an organisation said of a motive at *Onthullen*, where it says something else now.
+
+    ``text`` is the wording of a free row, ``""`` for other motives.
+    """
+
+    answer: Answer
+    outcome: str
+    text: str = ""
+
+
+def changes_since_reveal(
+    session: Session, rows: tuple[MotiveRow, ...] | None = None
+) -> dict[tuple[str, str], Change]:
+    """The cells of the matrix that say something else than at *Onthullen*, by row key and organisation id.
+
+    Empty before *Onthullen*. An organisation that came later has no starting point, and linking a free
+    row is no change of an answer. ``rows`` is the matrix, where it is known already.
+    """
+    past = _as_revealed(session)
+    if not past.organisations:
+        return {}
+    then = {row.key: row for row in matrix(past)}
+    now = matrix(session) if rows is None else rows
+    found = {}
+    for row in now:
+        for organisation in past.organisations:
+            was = then[row.key].cells.get(organisation.id) if row.key in then else None
+            change = _change(session, row, organisation, was)
+            if change is not None:
+                found[row.key, organisation.id] = change
+    return found
+
+
+def _as_revealed(session: Session) -> Session:
+    """The organisations whose phase 1 is not what it was at *Onthullen*, with what it was."""
+    kept = session.revealed.organisations if session.revealed else {}
+    past = []
+    for organisation in session.organisations:
+        answers = kept.get(organisation.id)
+        if answers is None:
+            continue
+        now = {field: value for field, value in organisation.answers.items() if field.startswith("phase1.")}
+        then = {field: value for field, value in answers.items() if not field.endswith(".link")}
+        then |= {field: value for field, value in now.items() if field.endswith(".link")}
+        if now != then:
+            past.append(replace(organisation, answers=then))
+    return replace(session, organisations=tuple(past))
+
+
+def _change(session: Session, row: MotiveRow, past: Organisation, was: Cell | None) -> Change | None:
+    cell = row.cells.get(past.id)
+    if cell is None:
+        return None
+    text = past.answers.get(fields.free_text(row.motive), "") if row.organisation else ""
+    now = session.organisation(past.id).answers.get(fields.free_text(row.motive), "")
+    answer = was.answer if was else Answer.NOT_ASKED
+    outcome = was.outcome if was else ""
+    if (answer, outcome) == (cell.answer, cell.outcome) and (not row.organisation or text == now):
+        return None
+    return Change(answer=answer, outcome=outcome, text=str(text))
+
+
+class _Said(Insight, frozen=True, kw_only=True):
+    """What one organisation said, looked up once for all rows: its answers, the motives it said
+    anything about, its free rows by the motive that they are linked to, and those that are not."""
+
+    answers: Answers
+    motives: frozenset[str]
+    linked: dict[str, tuple[str, ...]]
+    unlinked: tuple[str, ...]
+
+
+def _said(session: Session, organisation: Organisation) -> _Said:
+    linked: dict[str, tuple[str, ...]] = {}
+    for row in free_rows(session, organisation):
+        motive = linked_motive(session, organisation, row)
+        linked[motive] = (*linked.get(motive, ()), row)
+    return _Said(
+        answers=organisation.answers,
+        motives=frozenset(_motives_answered(organisation)),
+        unlinked=linked.pop("", ()),
+        linked=linked,
+    )
 
 
 def free_rows(session: Session, organisation: Organisation) -> tuple[str, ...]:
@@ -361,12 +448,17 @@ def _motives_answered(organisation: Organisation) -> set[str]:
 
 
 def _row(
-    session: Session, motive: str, cluster: str, kind: RowKind, owner: Organisation | None = None
+    session: Session,
+    said: dict[str, _Said],
+    motive: str,
+    cluster: str,
+    kind: RowKind,
+    owner: Organisation | None = None,
 ) -> MotiveRow:
     asked = [owner] if owner else list(session.organisations)
-    cells = {organisation.id: _cell(session, organisation, motive, kind) for organisation in asked}
+    cells = {each.id: _cell(session.form_set, said[each.id], each.side, motive, kind) for each in asked}
     sides = {side: _side_count(session, cells, side, motive, kind) for side in SIDES}
-    partners = _partners(session, motive, sides)
+    partners = _partners(session, said, motive, sides)
     return MotiveRow(
         motive=motive,
         organisation=owner.id if owner else "",
@@ -380,20 +472,18 @@ def _row(
     )
 
 
-def _cell(session: Session, organisation: Organisation, motive: str, kind: RowKind) -> Cell:
-    linked = tuple(
-        row for row in free_rows(session, organisation) if linked_motive(session, organisation, row) == motive
-    )
+def _cell(form_set: FormSet, said: _Said, side: SideId, motive: str, kind: RowKind) -> Cell:
+    linked = said.linked.get(motive, ())
     ids = (motive, *linked)
-    yes = any(organisation.answers.get(fields.yes(each)) is True for each in ids)
-    no = any(organisation.answers.get(fields.no(each)) is True for each in ids)
-    texts = [text_at(session, at_organisation(organisation.id), fields.intended(each)) for each in ids]
-    outcome = "\n".join(text for text in texts if text)
+    yes = any(said.answers.get(fields.yes(each)) is True for each in ids)
+    no = any(said.answers.get(fields.no(each)) is True for each in ids)
+    texts = [said.answers.get(fields.intended(each), "") for each in ids]
+    outcome = "\n".join(text for text in texts if isinstance(text, str) and text)
     if yes != no:
         return Cell(answer=Answer.YES if yes else Answer.NO, outcome=outcome, linked=linked)
-    asked = yes or bool(outcome) or bool(linked) or _is_on_list(session.form_set, motive, organisation.side)
+    asked = yes or bool(outcome) or bool(linked) or _is_on_list(form_set, motive, side)
     if kind is RowKind.FORMER:
-        asked = motive in _motives_answered(organisation)
+        asked = motive in said.motives
     return Cell(answer=Answer.OPEN if asked else Answer.NOT_ASKED, outcome=outcome, linked=linked)
 
 
@@ -420,20 +510,24 @@ def _side_count(
     return SideCount(yes=yes, no=no, open=left_open, state=state, reason=reason)
 
 
-def _side_state(session: Session, motive: str, side: SideId) -> SideState:
+def _side_state(session: Session, said: dict[str, _Said], motive: str, side: SideId) -> SideState:
     kind = RowKind.LISTED
-    cells = {each.id: _cell(session, each, motive, kind) for each in session.of_side(side)}
+    cells = {
+        each.id: _cell(session.form_set, said[each.id], side, motive, kind) for each in session.of_side(side)
+    }
     return _side_count(session, cells, side, motive, kind).state
 
 
-def _partners(session: Session, motive: str, sides: dict[SideId, SideCount]) -> tuple[str, ...]:
+def _partners(
+    session: Session, said: dict[str, _Said], motive: str, sides: dict[SideId, SideCount]
+) -> tuple[str, ...]:
     found = []
     for side, other in (SIDES, SIDES[::-1]):
         if sides[side].state is not SideState.YES:
             continue
         for complement in session.form_set.complements:
             partner = complement.of(other)
-            if complement.of(side) == motive and _side_state(session, partner, other) is SideState.YES:
+            if complement.of(side) == motive and _side_state(session, said, partner, other) is SideState.YES:
                 found.append(partner)
     return tuple(found)
 
