@@ -318,6 +318,13 @@ class MainWindow(QMainWindow):
         if text:
             self.restoreGeometry(QByteArray.fromBase64(text.encode()))
 
+    def retire(self) -> None:
+        """Make room for another window on the same session."""
+        self.hide()
+        self.disconnect(self.store)
+        self.store.disconnect(self)
+        self.deleteLater()
+
     # Events ----------------------------------------------------------------------------------------
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from string import Template
 
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QPalette
 from PySide6.QtWidgets import QApplication
 
@@ -129,6 +130,13 @@ class Appearance:
         """Light or dark."""
         self.theme = theme
         self.show()
+
+    def set_theme_named(self, name: str) -> None:
+        """The theme with this name, to be shown next; ``system`` follows the system."""
+        if name == "system":
+            scheme = self._application.styleHints().colorScheme()
+            name = "dark" if scheme is Qt.ColorScheme.Dark else "light"
+        self.theme = DARK if name == "dark" else LIGHT
 
     def show(self) -> None:
         """Give the application its font, palette and style sheet."""

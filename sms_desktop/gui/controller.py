@@ -1,0 +1,239 @@
+"""What the menus and buttons of the window do: sessions opened and made, prints, zoom, language."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from msgspec.structs import replace
+from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QDialog, QFileDialog, QMessageBox
+
+from sms_desktop import i18n, messages, settings
+from sms_desktop.core import edits, forms
+from sms_desktop.core.forms import FormSet
+from sms_desktop.gui.dialogs.new_session import SUFFIX, NewSessionDialog, free_path
+from sms_desktop.i18n import ntr, tr
+from sms_desktop.paths import shipped
+from sms_desktop.storage.files import StorageError
+
+if TYPE_CHECKING:
+    from sms_desktop.app import Program
+
+MOST_DIFFERENCES = 500
+
+
+class Controller(QObject):
+    """Answers the window's signals. Dialogs are opened here and nowhere deeper."""
+
+    def __init__(self, program: Program) -> None:
+        super().__init__()
+        self._program = program
+        self._window = program.window
+        self._document = program.document
+        self._store = program.store
+        self._form_set: FormSet | None = None
+        window = self._window
+        for signal, slot in (
+            (window.new_wanted, self.new_session),
+            (window.open_wanted, self.open_session),
+            (window.open_path_wanted, self.open_path),
+            (window.example_wanted, self.open_example),
+            (window.save_as_wanted, self.save_as),
+            (window.close_session_wanted, self.close_session),
+            (window.print_wanted, self.print_session),
+            (window.blank_forms_wanted, self.print_blank),
+            (window.take_over_wanted, self.take_over_forms),
+            (window.about_wanted, self.about),
+            (window.zoom_wanted, self.zoom),
+            (window.theme_wanted, self.set_theme),
+            (window.language_wanted, self.set_language),
+            (window.closing, self.closing),
+        ):
+            signal.connect(slot)
+        self._show_settings()
+
+    def _show_settings(self) -> None:
+        program = self._program
+        program.appearance.show()
+        self._window.restore_geometry_text(program.settings.geometry)
+        self._window.panel_action.setChecked(program.settings.panel_shown)
+        self._window.panel.setVisible(program.settings.panel_shown)
+        self._window.show_recent(program.settings.recent)
+        self._window.show_zoom(program.appearance.zoom)
+        self._window.tick_choice(program.settings.theme)
+        self._window.tick_choice(i18n.current().code)
+        if program.put_aside is not None:
+            told = tr("The settings could not be read and start afresh. The old ones are in {path}.")
+            self._window.tell(told.format(path=program.put_aside))
+
+    @property
+    def form_set(self) -> FormSet:
+        """The forms that new sessions get. Raises ``FormError`` if they were damaged."""
+        if self._form_set is None:
+            self._form_set = forms.load(shipped("forms"))
+        return self._form_set
+
+    # Sessions --------------------------------------------------------------------------------------
+
+    def new_session(self) -> None:
+        """Ask three things and start."""
+        dialog = NewSessionDialog(self.form_set, self._program.folders.sessions)
+        if dialog.exec() == QDialog.DialogCode.Accepted:
+            path, session = dialog.path, dialog.session()
+            if self._try(lambda: self._document.create(path, session)):
+                self._remember(path)
+                self._window.show_tab(0)
+
+    def open_session(self) -> None:
+        """Ask for a file and open it."""
+        folder = self._document.path.parent if self._document.path else self._program.folders.sessions
+        name, _ = QFileDialog.getOpenFileName(
+            self._window,
+            tr("Open a session"),
+            str(folder),
+            tr("Sessions (*.smsjson *.json)") + ";;" + tr("All files (*)"),
+        )
+        if name:
+            self.open_path(Path(name))
+
+    def open_path(self, path: Path) -> None:
+        """Open a file; if that fails, the session that was open stays."""
+        path = path.absolute()
+        if self._try(lambda: self._document.open(path)):
+            self._remember(path)
+            self._window.tabs.currentWidget().setFocus()
+        elif str(path) in self._program.settings.recent and not path.exists():
+            self._change_settings(settings.without_recent(self._program.settings, path))
+
+    def open_example(self) -> None:
+        """A copy of the worked example, to look around in and to try things."""
+        from sms_desktop import example
+
+        path = free_path(self._program.folders.sessions, tr("Example"))
+        session = example.build(self.form_set)
+        if self._try(lambda: self._document.create(path, session)):
+            self._remember(path)
+            self._window.show_tab(0)
+
+    def save_as(self) -> None:
+        """Go on in another file; the old one stays as it is."""
+        if self._document.path is None:
+            return
+        name, _ = QFileDialog.getSaveFileName(
+            self._window, tr("Save as"), str(self._document.path), tr("Sessions (*.smsjson)")
+        )
+        if name:
+            path = Path(name) if Path(name).suffix else Path(name + SUFFIX)
+            if self._try(lambda: self._document.save_as(path)):
+                self._remember(path)
+
+    def close_session(self) -> None:
+        """Back to the welcome, with everything saved."""
+        if self._document.close():
+            self._window.show_session()
+            self._window.show_recent(self._program.settings.recent)
+
+    def closing(self, event: object) -> None:
+        """The window closes: save, and remember how the window was."""
+        if not self._document.close():
+            event.ignore()  # type: ignore[attr-defined]
+            return
+        self._change_settings(
+            replace(
+                self._program.settings,
+                geometry=self._window.geometry_text(),
+                panel_shown=self._window.panel_action.isChecked(),
+            )
+        )
+
+    # Paper -----------------------------------------------------------------------------------------
+
+    def print_session(self, tab: int) -> None:
+        """The print window, at the form of the tab in front."""
+        from sms_desktop.gui.dialogs.preview import PreviewDialog, default_sheet
+
+        session = self._store.session
+        PreviewDialog(session.form_set, session, self._folder(), default_sheet(tab)).exec()
+
+    def print_blank(self) -> None:
+        """The print window with blank forms."""
+        from sms_desktop.gui.dialogs.preview import PreviewDialog
+
+        form_set = self._store.session.form_set if self._store.has_session else self.form_set
+        PreviewDialog(form_set, None, self._folder()).exec()
+
+    def _folder(self) -> Path:
+        return self._document.path.parent if self._document.path else self._program.folders.sessions
+
+    # Forms -----------------------------------------------------------------------------------------
+
+    def take_over_forms(self) -> None:
+        """Show what the program's forms would change in this session, and take them over if wanted."""
+        from sms_desktop.gui.dialogs.differences import DifferencesDialog
+
+        changes = forms.differences(self._store.session.form_set, self.form_set, i18n.current().code)
+        if not changes:
+            told = tr("This session already has the forms of this program (version {version}).")
+            self._window.tell(told.format(version=self.form_set.version))
+            return
+        rows = [(change.place, change.before, change.after) for change in changes[:MOST_DIFFERENCES]]
+        explanation = ntr(
+            "The forms of this program differ at {n} place. Answers stay as they are.",
+            "The forms of this program differ at {n} places. Answers stay as they are.",
+            len(changes),
+        )
+        dialog = DifferencesDialog(tr("Newer forms"), explanation, rows, tr("Take over"))
+        if dialog.exec() == QDialog.DialogCode.Accepted:
+            form_set = self.form_set
+            self._store.apply(tr("Take over newer forms"), lambda session: edits.take_over(session, form_set))
+
+    def about(self) -> None:
+        """About the method and the program."""
+        from sms_desktop.gui.dialogs.about import AboutDialog
+
+        AboutDialog(self.form_set).exec()
+
+    # Appearance ------------------------------------------------------------------------------------
+
+    def zoom(self, direction: int) -> None:
+        """Larger (1), smaller (-1) or the size of the system (0)."""
+        appearance = self._program.appearance
+        wanted = 100 if direction == 0 else appearance.zoom + direction * appearance.STEP
+        appearance.set_zoom(wanted)
+        self._window.show_zoom(appearance.zoom)
+        self._change_settings(replace(self._program.settings, zoom=appearance.zoom))
+
+    def set_theme(self, name: str) -> None:
+        """Light or dark."""
+        self._program.appearance.set_theme_named(name)
+        self._program.appearance.show()
+        theme = "dark" if name == "dark" else "light"
+        self._change_settings(replace(self._program.settings, theme=theme))
+
+    def set_language(self, code: str) -> None:
+        """Another language for everything in the window."""
+        self._change_settings(replace(self._program.settings, language=code))
+        self._program.change_language(code)
+
+    # Settings --------------------------------------------------------------------------------------
+
+    def _remember(self, path: Path) -> None:
+        self._change_settings(settings.with_recent(self._program.settings, path.absolute()))
+
+    def _change_settings(self, changed: settings.Settings) -> None:
+        self._program.settings = changed
+        self._window.show_recent(changed.recent)
+        try:
+            settings.save(self._program.folders.settings, changed)
+        except (StorageError, OSError):
+            self._window.tell(tr("The settings could not be saved. Your session is not touched by that."))
+
+    def _try(self, action: Callable[[], object]) -> bool:
+        try:
+            action()
+        except Exception as error:
+            QMessageBox.warning(self._window, "SMS-tool", messages.words_of(error))
+            return False
+        return True
