@@ -3,9 +3,41 @@
 from __future__ import annotations
 
 import sys
+from dataclasses import dataclass
 from pathlib import Path
 
 APP_NAME = "SMS-tool"
+
+
+@dataclass(frozen=True)
+class Folders:
+    """Where the program keeps things. Nothing is made until something is written there.
+
+    ``settings`` is a file; the others are folders.
+    """
+
+    sessions: Path
+    settings: Path
+    backups: Path
+    recovery: Path
+
+    @classmethod
+    def standard(cls, data_dir: Path | None = None) -> Folders:
+        """The usual places on this system, or all of them inside ``data_dir``."""
+        if data_dir is not None:
+            documents = data = config = data_dir
+        else:
+            import platformdirs
+
+            documents = platformdirs.user_documents_path()
+            data = platformdirs.user_data_path(APP_NAME, appauthor=False)
+            config = platformdirs.user_config_path(APP_NAME, appauthor=False)
+        return cls(
+            sessions=documents / APP_NAME,
+            settings=config / "settings.json",
+            backups=data / "backups",
+            recovery=data / "recovery",
+        )
 
 
 def shipped(name: str) -> Path:
