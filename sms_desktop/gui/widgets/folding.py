@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from sms_desktop.gui.widgets.basics import text_label
 from sms_desktop.i18n import tr
@@ -15,12 +15,9 @@ class Introduction(QWidget):
     def __init__(self, name: str, title: str, *texts: str) -> None:
         super().__init__()
         self._title = text_label(title, "heading")
-        self._fold = QToolButton()
+        self._fold = QPushButton()
         self._fold.setObjectName(name)
-        self._fold.setCheckable(True)
-        self._fold.setChecked(True)
-        self._fold.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self._fold.toggled.connect(self._show_texts)
+        self._fold.clicked.connect(lambda: self._show_texts(not self._shown))
         self._texts = [text_label(text, "note") for text in texts]
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -40,6 +37,7 @@ class Introduction(QWidget):
             self._title.setText(title)
 
     def _show_texts(self, shown: bool) -> None:
+        self._shown = shown
         self._fold.setText(tr("Hide explanation") if shown else tr("Show explanation"))
         for label in self._texts:
             label.setVisible(shown)

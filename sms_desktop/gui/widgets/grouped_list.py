@@ -5,9 +5,19 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QRect, QSignalBlocker, QSize, Qt, Signal
-from PySide6.QtGui import QFont, QFontMetrics, QIcon, QPainter, QPalette
+from PySide6.QtCore import (
+    QEvent,
+    QModelIndex,
+    QPersistentModelIndex,
+    QRect,
+    QSignalBlocker,
+    QSize,
+    Qt,
+    Signal,
+)
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QIcon, QPainter, QPalette
 from PySide6.QtWidgets import (
+    QApplication,
     QListView,
     QListWidget,
     QListWidgetItem,
@@ -16,6 +26,8 @@ from PySide6.QtWidgets import (
     QStyleOptionViewItem,
     QWidget,
 )
+
+from sms_desktop.gui.theme import theme_of
 
 _KEY = Qt.ItemDataRole.UserRole
 _DETAIL = Qt.ItemDataRole.UserRole + 1
@@ -39,7 +51,7 @@ class GroupedList(QListWidget):
 
     chosen = Signal(str)
 
-    NARROW, WIDE = 18, 34
+    NARROW, WIDE = 22, 34
     """Width in average characters: at least, at most."""
 
     def __init__(self, name: str, label: str) -> None:
@@ -161,7 +173,7 @@ class _EntryDelegate(QStyledItemDelegate):
             if not sign.isNull():
                 sign.paint(painter, detail.left() - size - 4, detail.top(), size, size)
             painter.setFont(option.font)
-            painter.setPen(palette.color(QPalette.ColorRole.PlaceholderText))
+            painter.setPen(QColor(theme_of(QApplication.instance()).muted))
             painter.drawText(detail, flags, str(index.data(_DETAIL)))
         painter.restore()
 
