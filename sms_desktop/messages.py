@@ -1,0 +1,167 @@
+"""What errors say to the reader: what happened, where, what is safe, what to do. One line each.
+
+Window and commands both speak through :func:`words_of`, in the language of the moment.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from pathlib import Path
+from typing import TypeVar
+
+from sms_desktop.core.forms import FormError
+from sms_desktop.core.session import SessionError
+from sms_desktop.i18n import mark, tr
+from sms_desktop.storage import codec, files
+
+_Error = TypeVar("_Error", bound=Exception)
+
+NOT_READABLE_WORDS: dict[type[codec.NotReadableError], str] = {
+    codec.TooLargeError: mark("This file is far too large to be a session. It was left as it is."),
+    codec.NotJsonError: mark("This is not a readable session: {reason}. The file was left as it is."),
+    codec.NotASessionError: mark(
+        "This is no session of the SMS-tool: {reason}. The file was left as it is."
+    ),
+    codec.NewerVersionError: mark(
+        "This session was made by a newer version of the SMS-tool (format {version}). "
+        "Update the program to open it. The file was left as it is."
+    ),
+    codec.WrongValueError: mark("Something in this session cannot be: {reason}. The file was left as it is."),
+}
+
+STORAGE_WORDS: dict[type[files.StorageError], str] = {
+    files.MissingError: mark("{file} is not there, or its folder is not. Check the name and the place."),
+    files.NotAFileError: mark("{file} is a folder or a device, not a file. Choose a file."),
+    files.NoPermissionError: mark(
+        "You have no permission for {file}. Choose another place."
+    ),
+    files.ReadOnlyError: mark("{file} is on a disk that can only be read. Choose another place."),
+    files.DiskFullError: mark("The disk is full: {file} was not written. Make room or choose another place."),
+    files.BadNameError: mark("{file} cannot be the name of a file here. Choose a shorter, simpler name."),
+    files.InUseError: mark("{file} is held by another program. Wait a moment and try again."),
+    files.DeviceError: mark(
+        "The disk of {file} fails ({reason}). Check it or choose another place."
+    ),
+    files.ChangedOnDiskError: mark("{file} was changed by another program. It was not overwritten."),
+}
+
+# What the readers of files say, in the words of msgspec and of our own checks, and how it reads here.
+REASONS: tuple[tuple[str, str], ...] = (
+    (r"Expected `(.+)`, got `(.+)`", mark("expected {0}, found {1}")),
+    (r"expected (\w+), got (\w+)", mark("expected {0}, found {1}")),
+    (r"Object missing required field `(.+)`", mark("“{0}” is missing")),
+    (r"Object contains unknown field `(.+)`", mark("“{0}” is not known here")),
+    (r"Invalid enum value (.+)", mark("{0} is not one of the possible values")),
+    (r"(?:Number|number|Integer) out of range", mark("the number is too large or too small")),
+    (r"Input data was truncated", mark("the text stops too early")),
+    (r"JSON is malformed: .+", mark("it is not JSON")),
+    (r"not UTF-8", mark("the text is not UTF-8")),
+    (r"too deep", mark("it is nested too deeply")),
+    (r"no session", mark("it does not say that it is one")),
+    (r"no version", mark("it does not say of which version it is")),
+    (r"not a field of this record", mark("this field does not belong here")),
+    (r"not a sheet number", mark("this cannot be the number of a sheet")),
+    (r"unknown organisation «(.*)»", mark("there is no organisation with the id “{0}”")),
+    (r"unknown cluster «(.*)»", mark("there is no cluster with the id “{0}”")),
+    (r"«(.*)» cannot be an id", mark("“{0}” cannot be an id")),
+    (r"«(.*)» stands twice", mark("“{0}” stands there twice")),
+    (r"«(.*)» is not on that side's list", mark("“{0}” is not on the list of that side")),
+    (r"the file is missing", mark("the file is missing")),
+    (
+        r"needs education and practice, in this order",
+        mark("education and practice must stand here, in this order"),
+    ),
+    (
+        r"needs education, practice, both and other",
+        mark("education, practice, both and other must stand here"),
+    ),
+    (r"must name every cluster once", mark("every cluster must be named once")),
+    (r"must be between (\d+) and (\d+)", mark("must be between {0} and {1}")),
+    (r"needs a text in nl and in en", mark("a text is needed in nl and in en")),
+    (r"needs a text for at least one side", mark("a text is needed for at least one side")),
+    (r"needs options", mark("there is nothing to choose from")),
+    (r"(?s)(.+) \(at (?:line \d+, column \d+|end of document)\)", mark("not valid TOML: {whole}")),
+)
+
+TYPES: dict[str, str] = {
+    "bool": mark("a tick (true or false)"),
+    "tick": mark("a tick (true or false)"),
+    "int": mark("a whole number"),
+    "number": mark("a whole number"),
+    "float": mark("a number with decimals"),
+    "str": mark("a text"),
+    "text": mark("a text"),
+    "array": mark("a list"),
+    "object": mark("an object"),
+    "null": mark("nothing (null)"),
+}
+
+
+def words_of(error: BaseException, path: Path | None = None) -> str:
+    """One line about ``error`` in the language of the moment; ``path`` is the file it is about.
+
+    A file is named when ``path`` is given or the error knows it.
+    """
+    match error:
+        case codec.NotReadableError():
+            words = _not_readable(error)
+        case files.StorageError():
+            return _one_line(_storage(error))
+        case FormError():
+            place = ", ".join(each for each in (error.file, error.place) if each)
+            words = tr("The form files have a mistake: {reason} ({place}).")
+            words = words.format(reason=reason_in_words(error.reason), place=place)
+        case SessionError():
+            words = tr("This is not possible: {reason}.").format(reason=_placed(error.reason, error.place))
+        case OSError():
+            return words_of(files.as_storage_error(error, Path(error.filename or path or "")))
+        case _:
+            words = tr("Something went wrong that should not have: {error}.")
+            words = words.format(error=f"{type(error).__name__}: {error}")
+    return _one_line(f"{path}: {words}" if path is not None else words)
+
+
+def _not_readable(error: codec.NotReadableError) -> str:
+    words = tr(_found(NOT_READABLE_WORDS, error, codec.NotJsonError))
+    if isinstance(error, codec.NewerVersionError):
+        return words.format(version=error.version)
+    place = error.place
+    if isinstance(error, codec.NotJsonError) and error.line:
+        place = tr("line {line}, column {column}").format(line=error.line, column=error.column)
+    return words.format(reason=_placed(error.reason, place))
+
+
+def _storage(error: files.StorageError) -> str:
+    words = tr(_found(STORAGE_WORDS, error, files.DeviceError))
+    return words.format(file=error.path, reason=error.reason or type(error).__name__)
+
+
+def _found(table: Mapping[type[_Error], str], error: _Error, default: type[_Error]) -> str:
+    return next((words for kind, words in table.items() if isinstance(error, kind)), table[default])
+
+
+def _placed(reason: str, place: str) -> str:
+    words = reason_in_words(reason)
+    return tr("{reason}, at {place}").format(reason=words, place=place) if place else words
+
+
+def reason_in_words(reason: str) -> str:
+    """A reason as the readers give it, in the language of the moment; an unknown one as it is."""
+    for pattern, words in REASONS:
+        if found := re.fullmatch(pattern, reason):
+            return tr(words).format(*map(_type_in_words, found.groups()), whole=reason)
+    return reason
+
+
+def _type_in_words(name: str) -> str:
+    parts = name.split(" | ")
+    if not all(part in TYPES for part in parts):
+        return name
+    *first, last = [tr(TYPES[part]) for part in parts]
+    return tr("{these} or {that}").format(these=", ".join(first), that=last) if first else last
+
+
+def _one_line(text: str) -> str:
+    """``text`` without line ends or control characters: a file name may hold any of them."""
+    return "".join(each if each.isprintable() else " " for each in text)
