@@ -61,7 +61,7 @@ class Phase3Tab(Page):
 
     def build(self) -> None:
         self._layout = QVBoxLayout(self)
-        self._layout.setContentsMargins(12, 12, 12, 0)
+        self._layout.setContentsMargins(12, 8, 12, 0)
         self._body: QWidget | None = None
         self._rebuild()
 
@@ -80,7 +80,9 @@ class Phase3Tab(Page):
         layout = QVBoxLayout(self._body)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(8)
-        layout.addWidget(Introduction("phase3.introduction", form.title.in_language(code), *texts))
+        title = form.title.in_language(code)
+        # Folded: an evaluation moment needs the height more than a sentence that was read before.
+        layout.addWidget(Introduction("phase3.introduction", title, *texts, shown=False))
         layout.addLayout(self._switch())
         self._table = OverviewTable()
         self._table.setAccessibleName(form.side_by_side.in_language(code))
@@ -193,7 +195,7 @@ class Phase3Tab(Page):
         self._list.show_entries(_entries(session, moment), self._opened)
         self._head.setVisible(moment is not None)
         if moment is not None:
-            self._head.show_moment(moment, self._bar.tabText(self._bar.currentIndex()))
+            self._head.show_moment(moment)
         if moment is not None and self._opened == CLOSING:
             self._stack.setCurrentIndex(2)
             self._closing.show_moment(moment)

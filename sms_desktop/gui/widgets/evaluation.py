@@ -136,22 +136,20 @@ class MomentHead(QWidget):
         super().__init__()
         self._store = store
         frame, inside = card()
-        self._title = text_label("", "heading")
         self._remove = button(tr("Remove this moment"), remove)
         self._remove.setObjectName("phase3.remove_moment")
-        line = QHBoxLayout()
-        line.addWidget(self._title, 1)
-        line.addWidget(self._remove)
-        inside.addLayout(line)
         rows, self.fields = field_rows(store, at_moment(_NONE), store.session.form_set.phase3.moment_head)
-        inside.addWidget(rows)
+        line = QHBoxLayout()
+        line.setSpacing(16)
+        line.addWidget(rows, 1)
+        line.addWidget(self._remove, 0, Qt.AlignmentFlag.AlignBottom)
+        inside.addLayout(line)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 8, 0)
         layout.addWidget(frame)
 
-    def show_moment(self, moment: Moment, title: str) -> None:
+    def show_moment(self, moment: Moment) -> None:
         """Show this one."""
-        _set_text(self._title, title)
         self._remove.setEnabled(self._store.writable)
         for widget in self.fields.values():
             widget.point_at(at_moment(moment.id))
@@ -201,7 +199,8 @@ class EvaluationPanel(QWidget):
         self._rows = QGridLayout()
         self._rows.setHorizontalSpacing(16)
         self._rows.setVerticalSpacing(2)
-        self._rows.setColumnStretch(0, 1)
+        self._rows.setColumnStretch(0, 2)
+        self._rows.setColumnStretch(1, 3)
         inside.addLayout(self._rows)
         others = [spec for spec in form.evaluation if spec.id != JUDGEMENT]
         rows, self._fields = field_rows(
@@ -275,7 +274,7 @@ class EvaluationPanel(QWidget):
             label, field = text_label(""), JudgementField(self._store, where, name, "", options)
             self._judges[organisation.id] = (label, field)
             self._rows.addWidget(label, row, 0)
-            self._rows.addWidget(field, row, 1, Qt.AlignmentFlag.AlignRight)
+            self._rows.addWidget(field, row, 1, Qt.AlignmentFlag.AlignLeft)
 
 
 def _before(session: Session, outcome: IntendedOutcome, moment: Moment) -> str:

@@ -12,9 +12,8 @@ from sms_desktop.i18n import tr
 class Introduction(QWidget):
     """A title, a few texts below it, and a button that folds the texts away."""
 
-    def __init__(self, name: str, title: str, *texts: str) -> None:
+    def __init__(self, name: str, title: str, *texts: str, shown: bool = True) -> None:
         super().__init__()
-        self._title = text_label(title, "heading")
         self._fold = QPushButton()
         self._fold.setObjectName(name)
         self._fold.clicked.connect(lambda: self._show_texts(not self._shown))
@@ -24,17 +23,12 @@ class Introduction(QWidget):
         layout.setSpacing(4)
         line = QHBoxLayout()
         line.setSpacing(8)
-        line.addWidget(self._title, 1)
+        line.addWidget(text_label(title, "heading"), 1)
         line.addWidget(self._fold, 0, Qt.AlignmentFlag.AlignTop)
         layout.addLayout(line)
         for label in self._texts:
             layout.addWidget(label)
-        self._show_texts(True)
-
-    def show_title(self, title: str) -> None:
-        """Another title above the same texts."""
-        if self._title.text() != title:
-            self._title.setText(title)
+        self._show_texts(shown)
 
     def _show_texts(self, shown: bool) -> None:
         self._shown = shown

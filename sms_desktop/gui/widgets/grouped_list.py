@@ -89,8 +89,7 @@ class GroupedList(QListWidget):
             row = keys.index(current) if current in keys and current else -1
             if row != self.currentRow():
                 self.setCurrentRow(row)
-                if row >= 0:
-                    self.scrollToItem(self.item(row))
+                self._bring_in_sight()
 
     def current_key(self) -> str:
         """The key of the chosen entry, ``""`` if there is none."""
@@ -104,7 +103,16 @@ class GroupedList(QListWidget):
 
     def _moved(self, item: QListWidgetItem | None, _: object = None) -> None:
         if item is not None and item.data(_KEY):
+            self._bring_in_sight()
             self.chosen.emit(str(item.data(_KEY)))
+
+    def _bring_in_sight(self) -> None:
+        """The current entry, with the heading above it if it is the first of its group."""
+        row = self.currentRow()
+        for each in (row - 1, row):
+            item = self.item(each)
+            if item is not None and (each == row or not item.data(_KEY)):
+                self.scrollToItem(item)
 
     def _fit(self) -> None:
         character = self.fontMetrics().averageCharWidth()

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, Qt, Signal
-from PySide6.QtGui import QColor, QKeyEvent, QResizeEvent
+from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QRect, QSize, Qt, Signal
+from PySide6.QtGui import QBrush, QColor, QKeyEvent, QPainter, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QApplication,
@@ -44,8 +44,11 @@ def moment_words(session: Session, moment: Moment, number: int) -> str:
     return f"{title}\n{i18n.current().shown_date(str(date))}" if date else title
 
 
-class _TopDelegate(QStyledItemDelegate):
-    """Text and sign at the top of the cell, so that a row reads as a line."""
+class _CellDelegate(QStyledItemDelegate):
+    """Text and sign at the top of the cell, so that a row reads as a line, with room around them."""
+
+    ROOM = 5
+    """Pixels on every side."""
 
     def initStyleOption(  # noqa: N802
         self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
@@ -53,6 +56,24 @@ class _TopDelegate(QStyledItemDelegate):
         super().initStyleOption(option, index)
         option.displayAlignment = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop
         option.decorationAlignment = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
+        inner = QStyleOptionViewItem(option)
+        inner.rect = self._inside(option.rect)
+        return super().sizeHint(inner, index) + QSize(2 * self.ROOM, 2 * self.ROOM)
+
+    def paint(
+        self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
+    ) -> None:
+        brush = index.data(Qt.ItemDataRole.BackgroundRole)
+        if brush is not None:
+            painter.fillRect(option.rect, brush)
+        inner = QStyleOptionViewItem(option)
+        inner.rect = self._inside(option.rect)
+        super().paint(painter, inner, index)
+
+    def _inside(self, rect: QRect) -> QRect:
+        return rect.adjusted(self.ROOM, self.ROOM, -self.ROOM, -self.ROOM)
 
 
 class OverviewTable(QTableWidget):
@@ -76,7 +97,7 @@ class OverviewTable(QTableWidget):
         self.horizontalHeader().setDefaultAlignment(
             Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
         )
-        self.setItemDelegate(_TopDelegate(self))
+        self.setItemDelegate(_CellDelegate(self))
         self.cellDoubleClicked.connect(self._open)
         self._session: Session | None = None
 
@@ -118,6 +139,7 @@ class OverviewTable(QTableWidget):
         font.setBold(True)
         item.setFont(font)
         item.setFlags(Qt.ItemFlag.ItemIsEnabled)
+        item.setBackground(QBrush(QColor(theme_of(QApplication.instance()).raised)))
         self.setItem(row, 0, item)
         for column in range(1, self.columnCount()):
             self.takeItem(row, column)
@@ -147,8 +169,7 @@ class OverviewTable(QTableWidget):
         for column in range(columns):
             self.setColumnWidth(column, max(self.viewport().width() // columns, least))
         size = self.fontMetrics().height()
-        if self.iconSize().height() != size:
-            self.setIconSize(self.iconSize().scaled(size, size, Qt.AspectRatioMode.IgnoreAspectRatio))
+        self.setIconSize(QSize(size, size))
         self.resizeRowsToContents()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
