@@ -27,7 +27,7 @@ from babel.messages.pofile import read_po, write_po
 
 ROOT = Path(__file__).resolve().parents[2]
 DOMAIN = "sms_desktop"
-KEYWORDS = {"tr": None, "_": None, "mark": None, "ntr": (1, 2), "plural": (1, 2)}
+KEYWORDS = {"tr": None, "_": None, "language": None, "mark": None, "ntr": (1, 2), "plural": (1, 2)}
 EPOCH = datetime(2026, 1, 1, tzinfo=UTC)
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -16,6 +18,37 @@ from PySide6.QtWidgets import (
 from sms_desktop.gui.widgets.basics import text_label
 from sms_desktop.i18n import tr
 
+Row = tuple[str, str, str]
+MOST_ROWS = 500
+
+
+class DifferencesTable(QTableWidget):
+    """A read-only table of place, before and after."""
+
+    def __init__(self, headings: Row) -> None:
+        super().__init__(0, 3)
+        self.setHorizontalHeaderLabels(list(headings))
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setWordWrap(True)
+        self.setTabKeyNavigation(False)
+        self.verticalHeader().hide()
+        header = self.horizontalHeader()
+        header.setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
+
+    def show_rows(self, rows: Sequence[Row]) -> None:
+        """Show other rows; no more than a reader can take in."""
+        shown = [*rows[:MOST_ROWS]]
+        if len(rows) > MOST_ROWS:
+            shown.append((tr("and {n} more").format(n=len(rows) - MOST_ROWS), "", ""))
+        self.setRowCount(len(shown))
+        for line, row in enumerate(shown):
+            for column, text in enumerate(row):
+                item = QTableWidgetItem(text)
+                item.setToolTip(text)
+                item.setTextAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
+                self.setItem(line, column, item)
+        self.resizeRowsToContents()
+
 
 class DifferencesDialog(QDialog):
     """``rows`` are (place, before, after). Accepted means: go on."""
@@ -24,39 +57,24 @@ class DifferencesDialog(QDialog):
         self,
         title: str,
         explanation: str,
-        rows: list[tuple[str, str, str]],
+        rows: Sequence[Row],
         accept_text: str,
-        headings: tuple[str, str, str] | None = None,
+        headings: Row | None = None,
+        cancel_text: str = "",
     ) -> None:
         super().__init__()
         self.setWindowTitle(title)
         layout = QVBoxLayout(self)
         layout.setSpacing(12)
         layout.addWidget(text_label(explanation))
-        layout.addWidget(self._table(rows, headings or (tr("Where"), tr("Now"), tr("Then"))), 1)
+        table = DifferencesTable(headings or (tr("Where"), tr("Now"), tr("Then")))
+        table.show_rows(rows)
+        layout.addWidget(table, 1)
         buttons = QDialogButtonBox()
         accept = buttons.addButton(accept_text, QDialogButtonBox.ButtonRole.AcceptRole)
         accept.setProperty("role", "primary")
-        buttons.addButton(tr("Cancel"), QDialogButtonBox.ButtonRole.RejectRole)
+        buttons.addButton(cancel_text or tr("Cancel"), QDialogButtonBox.ButtonRole.RejectRole)
         buttons.accepted.connect(self.accept)
         buttons.rejected.connect(self.reject)
         layout.addWidget(buttons)
         self.resize(self.fontMetrics().averageCharWidth() * 110, 480)
-
-    def _table(self, rows: list[tuple[str, str, str]], headings: tuple[str, str, str]) -> QTableWidget:
-        table = QTableWidget(len(rows), 3)
-        table.setHorizontalHeaderLabels(list(headings))
-        table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        table.setWordWrap(True)
-        table.verticalHeader().hide()
-        for line, row in enumerate(rows):
-            for column, text in enumerate(row):
-                item = QTableWidgetItem(text)
-                item.setToolTip(text)
-                item.setTextAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
-                table.setItem(line, column, item)
-        header = table.horizontalHeader()
-        for column in range(3):
-            header.setSectionResizeMode(column, QHeaderView.ResizeMode.Stretch)
-        table.resizeRowsToContents()
-        return table
