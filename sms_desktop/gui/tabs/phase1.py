@@ -39,13 +39,13 @@ STACKED_BELOW = 80
 """Average characters. In a narrower form the intended outcome stands below its motive."""
 
 
-def progress_words(form_set: FormSet, organisation: Organisation) -> str:
-    """How far an organisation is: *9 van 12 beantwoord*."""
+def progress_words(form_set: FormSet, organisation: Organisation, between: str = " · ") -> str:
+    """How far an organisation is: *9 van 12 beantwoord*, and what may need a second look."""
     answered, asked = insight.progress(form_set, organisation)
     words = tr("{answered} of {asked} answered").format(answered=answered, asked=asked)
     points = len(insight.organisation_points(organisation))
     if points:
-        words += " · " + ntr("{n} point to look at", "{n} points to look at", points)
+        words += between + ntr("{n} point to look at", "{n} points to look at", points)
     return words
 
 
@@ -365,9 +365,9 @@ def _entries(session: Session) -> list[Entry]:
         if organisations:
             entries.append(Entry("", labels.side_label(session.form_set, side, i18n.current())))
         for organisation in organisations:
-            detail = progress_words(session.form_set, organisation)
+            detail = progress_words(session.form_set, organisation, between="\n")
             if organisation.has_left:
-                detail = f"{tr('no longer takes part')} · {detail}"
+                detail = f"{tr('no longer takes part')}\n{detail}"
             entries.append(
                 Entry(organisation.id, organisation.name or tr("organisation without a name"), detail)
             )

@@ -73,6 +73,7 @@ class Phase3Tab(Page):
             self._body.deleteLater()
         self._form_set = self.store.session.form_set
         self._views = []
+        self._sign_colour = ""
         self._body = QWidget()
         self._layout.addWidget(self._body)
         form, code = self._form_set.phase3, i18n.current().code
@@ -110,7 +111,7 @@ class Phase3Tab(Page):
     def _work(self) -> QWidget:
         self._list = GroupedList("phase3.outcomes", tr("Intended outcomes"))
         self._list.chosen.connect(self.open_outcome)
-        self._add_outcome = button(tr("Add a joint outcome"), self.add_outcome)
+        self._add_outcome = button(tr("Add an outcome"), self.add_outcome)
         self._add_outcome.setObjectName("phase3.add_outcome")
         left = QVBoxLayout()
         left.addWidget(self._list, 1)
@@ -189,9 +190,7 @@ class Phase3Tab(Page):
     ) -> None:
         if self._opened not in outcomes and not (self._opened == CLOSING and moment):
             self._opened = next(iter(outcomes), CLOSING)
-        theme = theme_of(QApplication.instance())
-        options = judgement_spec(session).options
-        self._list.use_signs({each.id: judgement_sign(each.id, QColor(theme.text)) for each in options})
+        self._show_signs(session)
         self._list.show_entries(_entries(session, moment), self._opened)
         self._head.setVisible(moment is not None)
         if moment is not None:
@@ -205,6 +204,13 @@ class Phase3Tab(Page):
         else:
             self._stack.setCurrentIndex(0)
             self._agreement.show_outcome(outcomes[self._opened])
+
+    def _show_signs(self, session: Session) -> None:
+        colour = theme_of(QApplication.instance()).text
+        if colour != self._sign_colour:
+            self._sign_colour = colour
+            options = judgement_spec(session).options
+            self._list.use_signs({each.id: judgement_sign(each.id, QColor(colour)) for each in options})
 
     def _moment(self, session: Session) -> Moment | None:
         return next((each for each in session.moments if each.id == self._view), None)

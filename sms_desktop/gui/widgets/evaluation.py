@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from sms_desktop import i18n, labels
@@ -20,6 +21,9 @@ from sms_desktop.gui.widgets.judgement import JudgementField
 from sms_desktop.i18n import tr
 
 JUDGEMENT = "judgement"
+STACKED_BELOW = 75
+"""Average characters. In a narrower panel a judgement stands below the name of its organisation."""
+
 _NONE = "none"
 """Stands in a field id while no outcome is shown yet."""
 
@@ -101,8 +105,10 @@ class AgreementPanel(QWidget):
         self._served = text_label("", "note")
         for widget in (self.text, self._text, self._served):
             top.addWidget(widget)
-        self._remove = button(tr("Remove this outcome"), remove)
+        self._remove = button(tr("Remove"), remove)
         self._remove.setObjectName("phase3.remove_outcome")
+        for say in (self._remove.setToolTip, self._remove.setAccessibleName):
+            say(tr("Remove this outcome"))
         line.addWidget(self._remove)
         layout.addWidget(frame)
         frame, below = card()
@@ -136,8 +142,10 @@ class MomentHead(QWidget):
         super().__init__()
         self._store = store
         frame, inside = card()
-        self._remove = button(tr("Remove this moment"), remove)
+        self._remove = button(tr("Remove"), remove)
         self._remove.setObjectName("phase3.remove_moment")
+        for say in (self._remove.setToolTip, self._remove.setAccessibleName):
+            say(tr("Remove this moment"))
         rows, self.fields = field_rows(store, at_moment(_NONE), store.session.form_set.phase3.moment_head)
         line = QHBoxLayout()
         line.setSpacing(16)
@@ -199,8 +207,7 @@ class EvaluationPanel(QWidget):
         self._rows = QGridLayout()
         self._rows.setHorizontalSpacing(16)
         self._rows.setVerticalSpacing(2)
-        self._rows.setColumnStretch(0, 2)
-        self._rows.setColumnStretch(1, 3)
+        self._stacked = False
         inside.addLayout(self._rows)
         others = [spec for spec in form.evaluation if spec.id != JUDGEMENT]
         rows, self._fields = field_rows(
@@ -268,13 +275,29 @@ class EvaluationPanel(QWidget):
                 widget.deleteLater()
         self._judges.clear()
         options = judgement_spec(self._store.session).options
-        for row, organisation in enumerate(organisations):
+        for organisation in organisations:
             name = fields.agreement(_NONE, JUDGEMENT)
             where = at_moment(moment.id, organisation.id)
             label, field = text_label(""), JudgementField(self._store, where, name, "", options)
             self._judges[organisation.id] = (label, field)
-            self._rows.addWidget(label, row, 0)
-            self._rows.addWidget(field, row, 1, Qt.AlignmentFlag.AlignLeft)
+        self._arrange()
+
+    def _arrange(self) -> None:
+        """Each judgement beside its organisation, or below it where there is little room."""
+        for row, (label, field) in enumerate(self._judges.values()):
+            self._rows.removeWidget(field)
+            self._rows.addWidget(label, 2 * row, 0)
+            place = (2 * row + 1, 0) if self._stacked else (2 * row, 1)
+            self._rows.addWidget(field, *place, Qt.AlignmentFlag.AlignLeft)
+        for column, share in enumerate((1, 0) if self._stacked else (2, 3)):
+            self._rows.setColumnStretch(column, share)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        stacked = self.width() < STACKED_BELOW * self.fontMetrics().averageCharWidth()
+        if stacked != self._stacked:
+            self._stacked = stacked
+            self._arrange()
 
 
 def _before(session: Session, outcome: IntendedOutcome, moment: Moment) -> str:

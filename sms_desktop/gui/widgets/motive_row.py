@@ -66,6 +66,7 @@ class MotiveRow(QWidget):
         self._grid.setHorizontalSpacing(16)
         self._grid.setVerticalSpacing(4)
         left = QVBoxLayout()
+        left.setContentsMargins(0, 0 if self.text else 4, 0, 0)  # level with the ticks
         left.setSpacing(4)
         left.addWidget(self.text or self._label)
         left.addWidget(self._warning, 0, Qt.AlignmentFlag.AlignLeft)
