@@ -1,1 +1,306 @@
-"""Commands without a window."""
+"""The command line: what may stand on it, in which language, and how it ends.
+
+Exit codes: 0 done, 1 something about the files is wrong (one line on standard error), 2 the command line
+itself is wrong. What the commands do stands in :mod:`sms_desktop.commands`, which is imported late so
+that ``--help`` is quick.
+"""
+
+from __future__ import annotations
+
+import argparse
+import contextlib
+import os
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+from typing import Any, TextIO
+
+from sms_desktop import __version__, i18n
+from sms_desktop.i18n import mark, tr
+
+PROGRAM = "sms-desktop"
+SHEETS = ("quick-scan", "phase1", "phase2", "phase3")
+
+COMMANDS: dict[str, str] = {
+    "example": mark("write a worked example"),
+    "check": mark("say whether a file is a good session"),
+    "blank": mark("make a PDF of empty forms"),
+    "print": mark("make a PDF of the forms of a session, filled in"),
+    "overview": mark("show the counts of the quick scan and the pattern of each motive"),
+}
+
+# What argparse itself says. It asks for these texts by their English wording.
+ARGPARSE_TEXTS = (
+    mark("usage: "),
+    mark("positional arguments"),
+    mark("options"),
+    mark("show this help message and exit"),
+    mark("show program's version number and exit"),
+    mark("%(prog)s: error: %(message)s\n"),
+    mark("argument %(argument_name)s: %(message)s"),
+    mark("the following arguments are required: %s"),
+    mark("unrecognized arguments: %s"),
+    mark("invalid choice: %(value)r (choose from %(choices)s)"),
+    mark("invalid %(type)s value: %(value)r"),
+    mark("ignored explicit argument %r"),
+    mark("expected one argument"),
+    mark("expected at most one argument"),
+    mark("expected at least one argument"),
+)
+
+
+def run(arguments: Sequence[str]) -> int:
+    """Do what the command line says and give the exit code."""
+    i18n.use(_language_in(arguments))
+    try:
+        code = _dispatch(arguments)
+        _flush()
+        return code
+    except BrokenPipeError:  # whoever read our output has had enough, as in `… | head -1`
+        _close_output()
+        return 1
+    except KeyboardInterrupt:
+        return 130
+
+
+def _dispatch(arguments: Sequence[str]) -> int:
+    position = _place_of_command(arguments)
+    if position is None:
+        return _open_window(arguments)
+    command = arguments[position]
+    parser = _command_parser(command)
+    with _speaking_argparse():
+        options = parser.parse_args([*arguments[:position], *arguments[position + 1 :]])
+    from sms_desktop import commands
+
+    try:
+        done: Callable[[argparse.Namespace], int] = commands.COMMANDS[command]
+        return done(options)
+    except commands.UsageError as error:
+        with _speaking_argparse():
+            parser.error(str(error))
+    except commands.FAILURES as error:
+        return _failed(commands.in_words(error))
+
+
+def _open_window(arguments: Sequence[str]) -> int:
+    with _speaking_argparse():
+        options = _window_parser().parse_args(arguments)
+    if options.file is not None and not os.path.exists(options.file):  # noqa: PTH110 - raises nothing
+        words = tr("There is no file {file}, and no command of that name.").format(file=options.file)
+        return _failed(words)
+    from sms_desktop import display
+
+    if missing := display.missing():
+        words = tr("No window can be opened here. What is missing: {what}.").format(what=missing)
+        return _failed(words)
+    from sms_desktop import app
+
+    language = getattr(options, "language", None)
+    return app.run(options.file, language, options.data_dir, quit_after_start=options.quit_after_start)
+
+
+# What stands on the line ----------------------------------------------------------------------------
+
+_WITH_VALUE = ("--language", "--data-dir")
+
+
+def _language_in(arguments: Sequence[str]) -> str:
+    """The language asked for, before anything is parsed; the usual one if that is not a language."""
+    asked = i18n.DEFAULT
+    for index, each in enumerate(arguments):
+        if each == "--":
+            break
+        if each == "--language":
+            asked = arguments[index + 1] if index + 1 < len(arguments) else asked
+        elif each.startswith("--language="):
+            asked = each.partition("=")[2]
+    return asked if asked in i18n.available() else i18n.DEFAULT
+
+
+def _place_of_command(arguments: Sequence[str]) -> int | None:
+    """Where the command stands: the first thing on the line that is no option, if it is one."""
+    skip = False
+    for place, each in enumerate(arguments):
+        if skip or (each.startswith("-") and each != "--"):
+            skip = not skip and each in _WITH_VALUE
+            continue
+        return place if each in COMMANDS else None
+    return None
+
+
+class Parser(argparse.ArgumentParser):
+    """A parser that takes no abbreviations and whose words fit in any encoding of the terminal."""
+
+    def __init__(self, **settings: Any) -> None:
+        super().__init__(allow_abbrev=False, formatter_class=argparse.RawDescriptionHelpFormatter, **settings)
+        self.add_argument(
+            "--language",
+            choices=i18n.available(),
+            default=argparse.SUPPRESS,
+            help=tr("the language of texts and forms"),
+        )
+
+    def _print_message(self, message: str, file: Any = None) -> None:
+        say(message.removesuffix("\n"), file or sys.stderr)
+
+
+def _window_parser() -> Parser:
+    with _speaking_argparse():
+        return _window_options()
+
+
+def _window_options() -> Parser:
+    lines = [f"  {name:<10}{tr(words)}" for name, words in COMMANDS.items()]
+    more = tr("{program} COMMAND --help tells more about a command.").format(program=PROGRAM)
+    parser = Parser(
+        prog=PROGRAM,
+        usage=f"{PROGRAM} [--language nl|en] [{tr('FILE')}]\n       {PROGRAM} {tr('COMMAND')} …",
+        description=tr("Strategic motives for collaboration, in a workshop, on paper and on screen."),
+        epilog="\n".join([tr("commands:"), *lines, "", more]),
+    )
+    parser.add_argument(
+        "file", nargs="?", type=Path, metavar=tr("FILE"), help=tr("the session to open in the window")
+    )
+    parser.add_argument(
+        "--data-dir", type=Path, metavar=tr("FOLDER"), help=tr("keep sessions, settings and back-ups here")
+    )
+    parser.add_argument("--version", action="version", version=f"SMS-tool Desktop {__version__}")
+    parser.add_argument("--quit-after-start", action="store_true", help=argparse.SUPPRESS)
+    return parser
+
+
+def _command_parser(command: str) -> Parser:
+    with _speaking_argparse():
+        words = tr(COMMANDS[command])
+        parser = Parser(prog=f"{PROGRAM} {command}", description=words[:1].upper() + words[1:] + ".")
+        _OPTIONS[command](parser)
+        return parser
+
+
+def _example_options(parser: Parser) -> None:
+    parser.add_argument("out", type=Path, metavar="OUT.json", help=tr("the file to write; replaced if there"))
+
+
+def _check_options(parser: Parser) -> None:
+    parser.add_argument("file", type=Path, metavar=tr("FILE"), help=tr("the session"))
+
+
+def _blank_options(parser: Parser) -> None:
+    _sheet_option(parser)
+    parser.add_argument(
+        "--side",
+        choices=("education", "practice"),
+        help=tr("only the phase 1 form of this side (both unless given)"),
+    )
+    parser.add_argument(
+        "--copies", type=int, default=1, metavar="N", help=tr("how many of each (1 unless given)")
+    )
+    _side_by_side_option(parser)
+    _pdf_option(parser)
+
+
+def _print_options(parser: Parser) -> None:
+    parser.add_argument("file", type=Path, metavar=tr("FILE"), help=tr("the session"))
+    _sheet_option(parser)
+    _side_by_side_option(parser)
+    parser.add_argument(
+        "--organisation",
+        action="append",
+        default=[],
+        metavar=tr("NAME"),
+        help=tr("only this organisation (by name or id); may be given more than once"),
+    )
+    parser.add_argument(
+        "--only",
+        action="append",
+        default=[],
+        metavar="ID",
+        help=tr("only this sheet (by number or id) or organisation (by id); may be given more than once"),
+    )
+    _pdf_option(parser)
+
+
+def _overview_options(parser: Parser) -> None:
+    parser.add_argument("file", type=Path, metavar=tr("FILE"), help=tr("the session"))
+    parser.add_argument("--json", action="store_true", help=tr("as JSON, for other programs"))
+
+
+def _sheet_option(parser: Parser) -> None:
+    parser.add_argument("--sheet", choices=SHEETS, required=True, help=tr("which form"))
+
+
+def _side_by_side_option(parser: Parser) -> None:
+    parser.add_argument(
+        "--side-by-side", action="store_true", help=tr("phase 1 with education and practice on one page")
+    )
+
+
+def _pdf_option(parser: Parser) -> None:
+    parser.add_argument(
+        "--out",
+        type=Path,
+        required=True,
+        metavar="OUT.pdf",
+        help=tr("the file to write; replaced if there"),
+    )
+
+
+_OPTIONS: dict[str, Callable[[Parser], None]] = {
+    "example": _example_options,
+    "check": _check_options,
+    "blank": _blank_options,
+    "print": _print_options,
+    "overview": _overview_options,
+}
+
+
+@contextlib.contextmanager
+def _speaking_argparse() -> Iterator[None]:
+    """Let argparse take its own words from our catalogue for a while."""
+
+    def plural(singular: str, many: str, n: int) -> str:
+        return tr(singular if n == 1 else many)
+
+    words: dict[str, Callable[..., str]] = {"_": tr, "ngettext": plural}
+    before = {name: getattr(argparse, name) for name in words}
+    try:
+        for name, speak in words.items():
+            setattr(argparse, name, speak)
+        yield
+    finally:
+        for name, speak in before.items():
+            setattr(argparse, name, speak)
+
+
+# Output -------------------------------------------------------------------------------------------
+
+
+def say(text: str, file: TextIO | None = None) -> None:
+    """Write a line; what the encoding of the terminal lacks becomes a question mark.
+
+    Nothing happens where there is no terminal at all (a windowed program on Windows).
+    """
+    file = file or sys.stdout
+    if file is None:
+        return
+    encoding = file.encoding or "utf-8"
+    file.write(text.encode(encoding, "replace").decode(encoding) + "\n")
+
+
+def _failed(words: str) -> int:
+    """Say on one line of standard error what went wrong, and give the exit code."""
+    line = "".join(each if each.isprintable() else " " for each in words)
+    say(f"{PROGRAM}: {line}", sys.stderr)
+    return 1
+
+
+def _flush() -> None:
+    if sys.stdout is not None:
+        sys.stdout.flush()
+
+
+def _close_output() -> None:
+    """Let the interpreter's own last flush go nowhere."""
+    with contextlib.suppress(OSError, ValueError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

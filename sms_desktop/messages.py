@@ -20,9 +20,7 @@ _Error = TypeVar("_Error", bound=Exception)
 NOT_READABLE_WORDS: dict[type[codec.NotReadableError], str] = {
     codec.TooLargeError: mark("This file is far too large to be a session. It was left as it is."),
     codec.NotJsonError: mark("This is not a readable session: {reason}. The file was left as it is."),
-    codec.NotASessionError: mark(
-        "This is no session of the SMS-tool: {reason}. The file was left as it is."
-    ),
+    codec.NotASessionError: mark("This is no session of the SMS-tool: {reason}. The file was left as it is."),
     codec.NewerVersionError: mark(
         "This session was made by a newer version of the SMS-tool (format {version}). "
         "Update the program to open it. The file was left as it is."
@@ -33,16 +31,12 @@ NOT_READABLE_WORDS: dict[type[codec.NotReadableError], str] = {
 STORAGE_WORDS: dict[type[files.StorageError], str] = {
     files.MissingError: mark("{file} is not there, or its folder is not. Check the name and the place."),
     files.NotAFileError: mark("{file} is a folder or a device, not a file. Choose a file."),
-    files.NoPermissionError: mark(
-        "You have no permission for {file}. Choose another place."
-    ),
+    files.NoPermissionError: mark("You have no permission for {file}. Choose another place."),
     files.ReadOnlyError: mark("{file} is on a disk that can only be read. Choose another place."),
     files.DiskFullError: mark("The disk is full: {file} was not written. Make room or choose another place."),
     files.BadNameError: mark("{file} cannot be the name of a file here. Choose a shorter, simpler name."),
     files.InUseError: mark("{file} is held by another program. Wait a moment and try again."),
-    files.DeviceError: mark(
-        "The disk of {file} fails ({reason}). Check it or choose another place."
-    ),
+    files.DeviceError: mark("The disk of {file} fails ({reason}). Check it or choose another place."),
     files.ChangedOnDiskError: mark("{file} was changed by another program. It was not overwritten."),
 }
 

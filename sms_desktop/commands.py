@@ -1,0 +1,201 @@
+"""What the commands do. Each takes the parsed options and gives the exit code."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+from sms_desktop import i18n, messages
+from sms_desktop.cli import say
+from sms_desktop.core import forms
+from sms_desktop.core.forms import FormError, FormSet
+from sms_desktop.core.session import Session
+from sms_desktop.i18n import ntr, tr
+from sms_desktop.paths import shipped
+from sms_desktop.storage import codec, files
+from sms_desktop.storage.codec import NotReadableError
+from sms_desktop.storage.files import StorageError
+
+MOST_COPIES = 1000
+
+# The output of a command is for others to read too, as far as the user's own mask allows.
+_MODE = 0o666
+
+
+class UsageError(Exception):
+    """Options that do not go together. The text is for the reader."""
+
+
+class CommandError(Exception):
+    """Something asked for that is not there. The text is for the reader."""
+
+
+class InputError(Exception):
+    """``cause`` happened while ``path`` was read."""
+
+    def __init__(self, path: Path, cause: NotReadableError) -> None:
+        super().__init__(str(path))
+        self.path = path
+        self.cause = cause
+
+
+FAILURES = (InputError, CommandError, StorageError, FormError)
+"""What a command may raise about its files."""
+
+
+def in_words(error: Exception) -> str:
+    """One line about a failure."""
+    if isinstance(error, CommandError):
+        return str(error)
+    if isinstance(error, InputError):
+        return messages.words_of(error.cause, error.path)
+    return messages.words_of(error)
+
+
+def example(options: argparse.Namespace) -> int:
+    """Write the worked example."""
+    from sms_desktop import example as worked
+
+    _write(options.out, codec.encode(worked.build(_form_set())))
+    return 0
+
+
+def check(options: argparse.Namespace) -> int:
+    """Say whether a file is a good session, and what may need a second look."""
+    from sms_desktop.core import insight
+
+    session = _read(options.file)
+    counts = (
+        ntr("{n} organisation", "{n} organisations", len(session.organisations)),
+        ntr("{n} sheet", "{n} sheets", len(session.sheets)),
+        ntr("{n} evaluation moment", "{n} evaluation moments", len(session.moments)),
+        ntr("{n} thing to look at", "{n} things to look at", len(insight.points(session))),
+    )
+    say(tr("{file}: a good session ({counts}).").format(file=options.file, counts=", ".join(counts)))
+    return 0
+
+
+def blank(options: argparse.Namespace) -> int:
+    """Write a PDF of empty forms."""
+    if options.side is not None and options.sheet != "phase1":
+        raise UsageError(tr("--side goes with --sheet phase1 only"))
+    if not 1 <= options.copies <= MOST_COPIES:
+        raise UsageError(tr("--copies must be between 1 and {most}").format(most=MOST_COPIES))
+    _check_side_by_side(options)
+    if options.side is not None and options.side_by_side:
+        raise UsageError(tr("--side and --side-by-side do not go together"))
+    from sms_desktop.paper import drawing, sheets
+
+    request = sheets.Request(
+        sheet=options.sheet,
+        side=options.side,
+        copies=options.copies,
+        side_by_side=options.side_by_side,
+    )
+    document = sheets.blank(_form_set(), request, i18n.current())
+    _write(options.out, drawing.to_pdf(document))
+    return 0
+
+
+def print_filled(options: argparse.Namespace) -> int:
+    """Write a PDF of the forms of a session, filled in."""
+    _check_side_by_side(options)
+    if options.organisation and options.sheet == "quick-scan":
+        raise UsageError(tr("--organisation does not go with --sheet quick-scan"))
+    if (options.only or options.organisation) and options.sheet in ("phase2", "phase3"):
+        raise UsageError(tr("--sheet {sheet} is about the whole group").format(sheet=options.sheet))
+    session = _read(options.file)
+    _refuse_input_as_output(options.file, options.out)
+    from sms_desktop.paper import drawing, sheets
+
+    request = sheets.Request(
+        sheet=options.sheet, side_by_side=options.side_by_side, only=_chosen(session, options)
+    )
+    document = sheets.filled(session, request, i18n.current())
+    if not document.pages:
+        raise CommandError(tr("There is nothing to print in {file} yet.").format(file=options.file))
+    _write(options.out, drawing.to_pdf(document))
+    if document.unprintable:
+        signs = " ".join(document.unprintable)
+        words = tr("These signs cannot be printed on this computer: {signs}").format(signs=signs)
+        say(words, sys.stderr)
+    return 0
+
+
+def overview(options: argparse.Namespace) -> int:
+    """Show the counts of the quick scan and the pattern of each motive."""
+    from sms_desktop import summary
+
+    session = _read(options.file)
+    if options.json:
+        say(summary.as_json(session, i18n.current()))
+    else:
+        say(summary.as_text(session, i18n.current()))
+    return 0
+
+
+COMMANDS: dict[str, Callable[[argparse.Namespace], int]] = {
+    "example": example,
+    "check": check,
+    "blank": blank,
+    "print": print_filled,
+    "overview": overview,
+}
+
+
+def _form_set() -> FormSet:
+    return forms.load(shipped("forms"))
+
+
+def _read(path: Path) -> Session:
+    try:
+        return files.read_session(path).session
+    except NotReadableError as error:
+        raise InputError(path, error) from None
+
+
+def _write(path: Path, data: bytes) -> None:
+    files.write_atomically(path, data, mode=_MODE)
+
+
+def _check_side_by_side(options: argparse.Namespace) -> None:
+    if options.side_by_side and options.sheet != "phase1":
+        raise UsageError(tr("--side-by-side goes with --sheet phase1 only"))
+
+
+def _refuse_input_as_output(source: Path, out: Path) -> None:
+    if os.path.exists(out) and os.path.samefile(source, out):  # noqa: PTH110, PTH121 - raises less
+        words = tr("{file} is the session itself. Choose another file for the PDF; nothing was written.")
+        raise CommandError(words.format(file=out))
+
+
+def _chosen(session: Session, options: argparse.Namespace) -> tuple[str, ...]:
+    """The ids of the sheets or organisations named on the command line, each once."""
+    find = _sheet if options.sheet == "quick-scan" else _organisation
+    chosen = [find(session, name) for name in (*options.only, *options.organisation)]
+    return tuple(dict.fromkeys(chosen))
+
+
+def _sheet(session: Session, name: str) -> str:
+    for sheet in session.sheets:
+        if name in (sheet.id, str(sheet.number)):
+            return sheet.id
+    raise CommandError(tr("There is no quick scan sheet {name} in this session.").format(name=name))
+
+
+def _organisation(session: Session, name: str) -> str:
+    wanted = " ".join(name.casefold().split())
+    found = [
+        each.id
+        for each in session.organisations
+        if each.id == name or " ".join(each.name.casefold().split()) == wanted
+    ]
+    if not found:
+        raise CommandError(tr("There is no organisation {name} in this session.").format(name=name))
+    if len(found) > 1:
+        words = tr("More than one organisation is called {name}. Use one of these ids: {ids}.")
+        raise CommandError(words.format(name=name, ids=", ".join(found)))
+    return found[0]
