@@ -196,3 +196,13 @@ def specs(form_set: FormSet) -> tuple[FieldSpec, ...]:
         *form_set.phase3.moment_head,
         *form_set.phase3.moment_closing,
     )
+
+
+def share_label(count: int, people: int, language: Language) -> str:
+    """How many of how many: *8 van 9 · 89 %*; *nog leeg* when nobody answered."""
+    if not people:
+        return language("still empty")
+    counted = language("{count} of {people}").format(
+        count=language.number(count), people=language.number(people)
+    )
+    return f"{counted} · {language.number(round(100 * count / people))} %"

@@ -71,6 +71,7 @@ def style_sheet(theme: Theme, points: float) -> str:
     values = {key: str(value) for key, value in vars(theme).items()}
     values["icons"] = (shipped("resources") / "icons").as_posix()
     values |= {"title": f"{points * 1.5:.1f}", "heading": f"{points * 1.15:.1f}"}
+    values["number"] = f"{points * 2:.1f}"
     template = (shipped("resources") / "style.qss").read_text(encoding="utf-8")
     return Template(template).substitute(values)
 
