@@ -1,0 +1,344 @@
+"""Phase 2, the dialogue: the matrix of motives, one motive opened, and what the group takes home."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QSplitter, QStackedWidget, QTabWidget, QVBoxLayout, QWidget
+
+from sms_desktop import i18n, labels
+from sms_desktop.core import edits, insight
+from sms_desktop.core.forms import SIDES, FieldSpec, FormSet, SideId
+from sms_desktop.core.insight import MotiveRow
+from sms_desktop.core.session import WHOLE, Session, Where, at_organisation
+from sms_desktop.gui.store import Store
+from sms_desktop.gui.widgets.basics import button, card, clear_layout, invitation, scrolled, text_label
+from sms_desktop.gui.widgets.fields import Bound, Page, labelled_field
+from sms_desktop.gui.widgets.matrix import Changes, MatrixModel, name_and_state, organisation_name
+from sms_desktop.gui.widgets.matrix_view import MatrixView, OutcomeSign
+from sms_desktop.gui.widgets.opened_motive import OpenedMotive, column, say
+from sms_desktop.i18n import tr
+
+BESIDE = 75
+"""Average characters that an opened motive needs to stand beside the matrix instead of below it."""
+
+
+class MatrixPage(QWidget):
+    """The matrix with its buttons above, and the opened motive below (or beside, on a wide screen)."""
+
+    def __init__(self, store: Store, form_set: FormSet) -> None:
+        super().__init__()
+        self.store = store
+        code = i18n.current().code
+        self._rows: dict[str, MotiveRow] = {}
+        self._changes: Changes = {}
+        self.model = MatrixModel(self)
+        name, pattern = (text.in_language(code) for text in (form_set.phase2.matrix, form_set.phase2.pattern))
+        self.matrix = MatrixView(self.model, name, tr("Motives"), pattern)
+        self.matrix.middle.setObjectName("phase2.matrix")
+        self.opened: OpenedMotive | None = None
+        self._halved = False
+        self.reveal = button(tr("Reveal"), self._reveal)
+        self.reveal.setObjectName("phase2.reveal")
+        self.adding = button("+ " + tr("Add a motive that came up in the dialogue"), self.add_motive)
+        self.adding.setObjectName("phase2.extra.add")
+        self._state = text_label("", "note")
+        self._splitter = QSplitter(Qt.Orientation.Vertical)
+        self._splitter.setChildrenCollapsible(False)
+        self._splitter.addWidget(self.matrix)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(12, 8, 12, 8)
+        layout.setSpacing(8)
+        layout.addLayout(self._bar(form_set))
+        layout.addWidget(self._splitter, 1)
+        self.matrix.current_changed.connect(self._follow)
+        self.matrix.open_wanted.connect(self._open_current)
+        self.matrix.close_wanted.connect(self.close_motive)
+
+    def _bar(self, form_set: FormSet) -> QHBoxLayout:
+        bar = QHBoxLayout()
+        bar.setSpacing(12)
+        bar.addWidget(self.reveal)
+        bar.addWidget(self._state, 100)
+        bar.addStretch(1)
+        legend = QHBoxLayout()
+        legend.setSpacing(4)
+        outcome = form_set.phase1.outcome.in_language(i18n.current().code)
+        legend.addWidget(OutcomeSign())
+        legend.addWidget(text_label(outcome, "note", wrap=False))
+        bar.addLayout(legend)
+        bar.addWidget(self.adding)
+        return bar
+
+    def show_session(self, session: Session) -> None:
+        """Work out the matrix once, and show what differs."""
+        rows = insight.matrix(session)
+        self._changes = insight.changes_since_reveal(session, rows)
+        self._rows = {row.key: row for row in rows}
+        current = self.matrix.current_key
+        self.model.show_session(session, rows, self._changes)
+        self._show_state(session, rows)
+        self._keep_current(session, current)
+        if self.is_open:
+            self._show_opened()
+
+    def _keep_current(self, session: Session, current: str) -> None:
+        """After rows came or went: the same row again, or the motive that a free row was linked to."""
+        if not current:
+            return
+        if current not in self._rows:
+            current = _linked_key(session, current)
+        if current in self._rows:
+            self.matrix.go_to(current)
+        else:
+            self.close_motive()
+
+    def _show_state(self, session: Session, rows: tuple[MotiveRow, ...]) -> None:
+        revealed = session.revealed is not None
+        text = tr("Take the reveal back") if revealed else tr("Reveal")
+        if self.reveal.text() != text:
+            self.reveal.setText(text)
+        if revealed:
+            self.reveal.setToolTip(tr("Forgets what phase 1 was at the reveal. Can be undone."))
+        else:
+            self.reveal.setToolTip(
+                tr("Keeps phase 1 as it is now as the starting point; later answers are marked as changed.")
+            )
+        self.reveal.setEnabled(self.store.writable)
+        self.adding.setEnabled(self.store.writable)
+        say(self._state, self._state_text(revealed, rows))
+
+    def _state_text(self, revealed: bool, rows: tuple[MotiveRow, ...]) -> str:
+        if all(row.pattern is insight.Pattern.NOT_DISCUSSED for row in rows):
+            return tr("Phase 1 comes first: what the organisations fill in there appears here at once.")
+        if not revealed:
+            return ""
+        if not self._changes:
+            return tr("Revealed. Nothing has changed since.")
+        return i18n.ntr(
+            "Revealed. {n} answer has changed since.",
+            "Revealed. {n} answers have changed since.",
+            len(self._changes),
+        )
+
+    # The opened motive ------------------------------------------------------------------------------
+
+    @property
+    def is_open(self) -> bool:
+        """Whether a motive is opened."""
+        return self.opened is not None and not self.opened.isHidden()
+
+    def open_motive(self, key: str) -> None:
+        """Open the motive with this row key."""
+        if key not in self._rows:
+            return
+        self.matrix.go_to(key)
+        if self.opened is None:
+            self.opened = OpenedMotive(self.store, self._rows[key])
+            self.opened.close_wanted.connect(self.close_motive)
+            self.opened.leave_wanted.connect(self._back_to_matrix)
+            self._splitter.addWidget(self.opened)
+            self._orient()
+        self.opened.show()
+        self._show_opened()
+        self.matrix.show_current()
+
+    def close_motive(self) -> None:
+        """Leave the matrix alone on the page."""
+        if self.opened is not None and self.is_open:
+            held = self.opened.isAncestorOf(self.focusWidget() or self)
+            self.opened.hide()
+            if held:
+                self.matrix.setFocus()
+
+    def _open_current(self) -> None:
+        key = self.matrix.current_key
+        if self.is_open and self.opened is not None and self.opened.key == key:
+            return
+        self.open_motive(key)
+
+    def _show_opened(self) -> None:
+        row = self._rows.get(self.matrix.current_key)
+        if self.opened is not None and row is not None:
+            self.opened.show_row(row, self._changes)
+
+    def _follow(self, _: str) -> None:
+        if self.is_open:
+            self._show_opened()
+
+    def _back_to_matrix(self) -> None:
+        self.matrix.setFocus()
+
+    # Edits ------------------------------------------------------------------------------------------
+
+    def add_motive(self) -> None:
+        """A row for a motive that came up in the dialogue, opened to be worded."""
+        if self.store.apply(
+            tr("Add a motive that came up in the dialogue"),
+            lambda session: edits.add_extra_motive(session, ""),
+        ):
+            self.open_motive(self.store.session.extra_motives[-1])
+            if self.opened is not None:
+                self.opened.enter()
+
+    def _reveal(self) -> None:
+        if self.store.session.revealed is None:
+            self.store.apply(tr("Reveal"), edits.reveal)
+        else:
+            self.store.apply(tr("Take the reveal back"), edits.cover)
+
+    # Room -------------------------------------------------------------------------------------------
+
+    def _orient(self) -> None:
+        """Beside on a wide screen, else below; half of the room each until the user moves the handle."""
+        needed = self.matrix.natural_width() + BESIDE * self.fontMetrics().averageCharWidth()
+        beside = self.width() >= needed
+        wanted = Qt.Orientation.Horizontal if beside else Qt.Orientation.Vertical
+        if self._splitter.orientation() is not wanted or not self._halved:
+            self._splitter.setOrientation(wanted)
+            self._halved = self.is_open
+            self._splitter.setSizes([10_000, 10_000])
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._orient()
+
+
+def _linked_key(session: Session, key: str) -> str:
+    """The motive that a free row (``other_1.ORGANISATION``) is linked to, or ``""``."""
+    row, _, organisation_id = key.partition(".")
+    for organisation in session.organisations:
+        if organisation.id == organisation_id:
+            return insight.linked_motive(session, organisation, row)
+    return ""
+
+
+class NotesPage(QWidget):
+    """Date and who is present, the shared ambition, and each organisation's open questions."""
+
+    def __init__(self, store: Store, form_set: FormSet) -> None:
+        super().__init__()
+        self.store = store
+        self._form = form_set.phase2
+        self._fields: list[Bound] = []
+        self._own: list[Bound] = []
+        self._names: dict[str, QWidget] = {}
+        self._of: list[tuple[str, ...]] = []
+        content, layout = column(12)
+        layout.setContentsMargins(12, 12, 12, 12)
+        head = QHBoxLayout()
+        head.setSpacing(16)
+        for place, spec in enumerate(self._form.head):
+            head.addWidget(self._field(WHOLE, spec), 1 + place)
+        layout.addLayout(head)
+        for spec in self._form.closing:
+            layout.addWidget(self._field(WHOLE, spec))
+        self._columns: dict[SideId, QVBoxLayout] = {}
+        beside = QHBoxLayout()
+        beside.setSpacing(16)
+        for side in SIDES:
+            frame, inner = card()
+            inner.addWidget(text_label(labels.side_label(form_set, side, i18n.current()), "heading"))
+            self._columns[side] = QVBoxLayout()
+            self._columns[side].setSpacing(12)
+            inner.addLayout(self._columns[side])
+            inner.addStretch(1)
+            beside.addWidget(frame, 1)
+        layout.addLayout(beside)
+        layout.addStretch(1)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.addWidget(scrolled(content))
+
+    def _field(self, where: Where, spec: FieldSpec) -> QWidget:
+        box, field = labelled_field(self.store, where, spec)
+        self._fields.append(field)
+        return box
+
+    def show_session(self, session: Session) -> None:
+        """Bring the fields up to date; organisations that came or went get theirs."""
+        of = [tuple((each.id, each.name, each.has_left) for each in session.of_side(side)) for side in SIDES]
+        if of != self._of:
+            self._of = of
+            self._rebuild(session)
+        for field in (*self._fields, *self._own):
+            field.refresh()
+
+    def _rebuild(self, session: Session) -> None:
+        self._own.clear()
+        for side in SIDES:
+            clear_layout(self._columns[side])
+            for organisation in session.of_side(side):
+                name = organisation_name(organisation)
+                box, layout = column(4)
+                layout.addWidget(text_label(name_and_state(organisation)))
+                for spec in self._form.per_organisation:
+                    inner, field = labelled_field(self.store, at_organisation(organisation.id), spec)
+                    field.setAccessibleName(f"{name} – {field.accessibleName()}")
+                    self._own.append(field)
+                    layout.addWidget(inner)
+                self._columns[side].addWidget(box)
+
+
+class Phase2Tab(Page):
+    """The dialogue. ``add_organisation_wanted()`` when there is no organisation yet."""
+
+    add_organisation_wanted = Signal()
+
+    def __init__(self, store: Store) -> None:
+        super().__init__(store)
+        self._form_set: FormSet | None = None
+        self._layout = QVBoxLayout(self)
+        self._layout.setContentsMargins(0, 0, 0, 0)
+        store.loaded.connect(self._forget)
+
+    def build(self) -> None:
+        """The pages for the form set of this session."""
+        form_set = self.store.session.form_set
+        self._form_set = form_set
+        self.matrix_page = MatrixPage(self.store, form_set)
+        self.notes_page = NotesPage(self.store, form_set)
+        self._stack = QStackedWidget()
+        self._stack.addWidget(
+            invitation(
+                tr("There are no organisations yet."),
+                tr("Organisations are added in the side panel. Then their motives stand here side by side."),
+                tr("Add an organisation"),
+                self.add_organisation_wanted.emit,
+            )
+        )
+        self._stack.addWidget(self.matrix_page)
+        self.pages = QTabWidget()
+        self.pages.setDocumentMode(True)
+        self.pages.tabBar().setDrawBase(False)
+        self.pages.addTab(self._stack, form_set.phase2.matrix.in_language(i18n.current().code))
+        self.pages.addTab(self.notes_page, tr("Date, ambition and open questions"))
+        self.pages.currentChanged.connect(lambda _: self._show_page())
+        self._layout.addWidget(self.pages)
+
+    def show_session(self) -> None:
+        """Show the page that can be seen; build anew for another form set."""
+        form_set = self.store.session.form_set
+        if form_set is not self._form_set and form_set != self._form_set:
+            clear_layout(self._layout)
+            self.build()
+        self._form_set = form_set
+        self._show_page()
+
+    def _show_page(self) -> None:
+        session = self.store.session
+        self._stack.setCurrentIndex(1 if session.organisations else 0)
+        if self.pages.currentWidget() is self.notes_page:
+            self.notes_page.show_session(session)
+        elif session.organisations:
+            self.matrix_page.show_session(session)
+
+    def open_motive(self, key: str) -> None:
+        """Show the matrix with this motive opened (``mission``, ``extra_1``, ``other_1.ORGANISATION``)."""
+        self.catch_up()
+        self.pages.setCurrentIndex(0)
+        self.matrix_page.open_motive(key)
+
+    def _forget(self) -> None:
+        if self._is_built:
+            self.matrix_page.close_motive()

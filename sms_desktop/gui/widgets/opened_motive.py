@@ -1,0 +1,558 @@
+"""One motive, opened: what every organisation says of it, and what was agreed about it in the dialogue.
+
+The widgets are made once and pointed at another motive when the selection moves.
+"""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QResizeEvent
+from PySide6.QtWidgets import QComboBox, QGridLayout, QHBoxLayout, QLabel, QToolButton, QVBoxLayout, QWidget
+
+from sms_desktop import i18n, labels
+from sms_desktop.core import edits, fields, insight
+from sms_desktop.core.forms import SIDES, FormSet, Option, SideId, Text
+from sms_desktop.core.insight import Answer, MotiveRow, RowKind
+from sms_desktop.core.session import WHOLE, Organisation, Session, Where, at_organisation, text_at
+from sms_desktop.gui.store import Store
+from sms_desktop.gui.widgets.basics import button, clear_layout, scrolled, text_label
+from sms_desktop.gui.widgets.fields import AreaField, Bound, ChoiceField, LineField, TickBox, labelled
+from sms_desktop.gui.widgets.matrix import (
+    Changes,
+    answer_word,
+    change_text,
+    name_and_state,
+    organisation_name,
+    pattern_explanation,
+    pattern_words,
+)
+from sms_desktop.gui.widgets.matrix_view import AnswerSign
+from sms_desktop.i18n import tr
+
+WIDE = 118
+"""Average characters from which education, dialogue and practice stand beside each other."""
+
+
+def column(spacing: int = 8) -> tuple[QWidget, QVBoxLayout]:
+    """A plain widget with what it holds below each other, without margins."""
+    box = QWidget()
+    layout = QVBoxLayout(box)
+    layout.setContentsMargins(0, 0, 0, 0)
+    layout.setSpacing(spacing)
+    return box, layout
+
+
+def say(label: QLabel, text: str) -> None:
+    """Show ``text``, or nothing at all."""
+    if label.text() != text:
+        label.setText(text)
+    if label.isHidden() == bool(text):
+        label.setVisible(bool(text))
+
+
+class LinkField(ChoiceField):
+    """The motive that a free row is linked to. Keys open the list; only a choice in it links."""
+
+    OPENING = frozenset(
+        {
+            Qt.Key.Key_Up,
+            Qt.Key.Key_Down,
+            Qt.Key.Key_Home,
+            Qt.Key.Key_End,
+            Qt.Key.Key_PageUp,
+            Qt.Key.Key_PageDown,
+            Qt.Key.Key_Return,
+            Qt.Key.Key_Enter,
+        }
+    )
+
+    def __init__(self, store: Store, where: Where, row: str, label: str) -> None:
+        super().__init__(store, where, fields.link(row), label, _linkable(store.session))
+        self.setItemText(0, tr("not linked to a motive"))
+        self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self.setMinimumContentsLength(12)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in self.OPENING:
+            self.showPopup()
+        elif event.text().isprintable() and event.text().strip():
+            event.ignore()  # a letter in a closed list would link at once
+        else:
+            super().keyPressEvent(event)
+
+
+def _linkable(session: Session) -> tuple[Option, ...]:
+    """The motives that a free row can be linked to: those of the lists, and those that came up."""
+    listed = [Option(id=motive.id, label=motive.short) for motive in session.form_set.ordered_motives()]
+    code = i18n.current().code
+    came_up = [
+        Option(id=extra, label=Text(wording={code: labels.motive_label(session, extra, i18n.current())}))
+        for extra in session.extra_motives
+    ]
+    return (*listed, *came_up)
+
+
+class FreeRow(QWidget):
+    """A motive that an organisation wrote itself, and the motive that it is linked to."""
+
+    def __init__(self, store: Store, organisation_id: str, row: str, with_text: bool) -> None:
+        super().__init__()
+        self._store, self._where, self._row = store, at_organisation(organisation_id), row
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(2)
+        self._text = text_label("")
+        self._text.setVisible(with_text)
+        label = tr("Linked to")
+        self.link = LinkField(store, self._where, row, label)
+        layout.addWidget(self._text)
+        layout.addWidget(labelled(label, self.link))
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Show what the store holds."""
+        text = text_at(self._store.session, self._where, fields.free_text(self._row))
+        if not self._text.isHidden():
+            say(self._text, tr("Own motive: {text}").format(text=text or "–"))
+        self.link.refresh()
+
+
+class OrganisationAnswer(QWidget):
+    """What one organisation says of the opened motive, in full."""
+
+    def __init__(self, store: Store, organisation: Organisation) -> None:
+        super().__init__()
+        self._store, self._id = store, organisation.id
+        self._where = at_organisation(organisation.id)
+        self._layout = QVBoxLayout(self)
+        self._layout.setContentsMargins(0, 0, 0, 0)
+        self._layout.setSpacing(2)
+        self._name = text_label("", "label")
+        self._sign, self._word = AnswerSign(), text_label("", wrap=False)
+        self._outcome = text_label("")
+        self._changed = text_label("", "warning")
+        line = QHBoxLayout()
+        line.setSpacing(6)
+        line.addWidget(self._sign)
+        line.addWidget(self._word, 1)
+        for each in (self._name, line, self._outcome, self._changed):
+            if isinstance(each, QWidget):
+                self._layout.addWidget(each)
+            else:
+                self._layout.addLayout(each)
+        self._inputs: list[Bound] = []
+        self._editor: QWidget | None = None
+        self._rows: list[FreeRow] = []
+        self._row_keys: tuple[object, ...] = ()
+
+    def show_row(self, row: MotiveRow, changes: Changes) -> None:
+        """Show the answer to this motive; nothing for a free row of another organisation."""
+        cell = row.cells.get(self._id)
+        self.setVisible(cell is not None)
+        if cell is None:
+            return
+        session = self._store.session
+        organisation = session.organisation(self._id)
+        say(self._name, name_and_state(organisation))
+        answered_here = row.kind is RowKind.CAME_UP and not cell.linked
+        self._sign.show_answer(Answer.NOT_ASKED if answered_here else cell.answer)
+        not_asked = cell.answer is Answer.NOT_ASKED
+        word = tr("not on the list of this side") if not_asked else answer_word(session, cell.answer)
+        say(self._word, "" if answered_here else word)
+        say(self._outcome, "" if answered_here else cell.outcome)
+        change = changes.get((row.key, self._id))
+        was = f"{tr('Changed')}: {change_text(session, change, cell)}" if change else ""
+        say(self._changed, was)
+        self._show_editor(row)
+        self._show_free_rows(row, cell.linked)
+
+    def _show_editor(self, row: MotiveRow) -> None:
+        """A motive that came up in the dialogue is answered here."""
+        came_up = row.kind is RowKind.CAME_UP
+        if came_up and self._editor is None:
+            self._make_editor(row.motive)
+        if self._editor is not None:
+            self._editor.setVisible(came_up)
+        if came_up:
+            parts = (fields.yes, fields.no, fields.intended)
+            for widget, part in zip(self._inputs, parts, strict=True):
+                widget.point_at(self._where, part(row.motive))
+
+    def _make_editor(self, motive: str) -> None:
+        form, code = self._store.session.form_set.phase1, i18n.current().code
+        name = organisation_name(self._store.session.organisation(self._id))
+        self._editor, layout = column(4)
+        ticks = QHBoxLayout()
+        ticks.setSpacing(16)
+        for part, text in ((fields.yes, form.yes), (fields.no, form.no)):
+            word = text.in_language(code)
+            tick = TickBox(self._store, self._where, part(motive), f"{name} – {word}", word)
+            ticks.addWidget(tick)
+            self._inputs.append(tick)
+        ticks.addStretch(1)
+        hint = form.outcome.in_language(code)
+        outcome = AreaField(
+            self._store, self._where, fields.intended(motive), f"{name} – {hint}", hint, lines=1
+        )
+        self._inputs.append(outcome)
+        layout.addLayout(ticks)
+        layout.addWidget(outcome)
+        self._layout.addWidget(self._editor)
+
+    def _show_free_rows(self, row: MotiveRow, linked: tuple[str, ...]) -> None:
+        session = self._store.session
+        own = row.kind is RowKind.FREE
+        wanted = (row.motive,) if own else linked
+        keys = (wanted, own, tuple(_linkable(session)) if wanted else ())
+        if keys != self._row_keys:
+            self._row_keys = keys
+            for old in self._rows:
+                self._layout.removeWidget(old)
+                old.hide()
+                old.deleteLater()
+            self._rows = [FreeRow(self._store, self._id, each, with_text=not own) for each in wanted]
+            for new in self._rows:
+                self._layout.addWidget(new)
+        for shown in self._rows:
+            shown.refresh()
+
+
+class SideAnswers(QWidget):
+    """The organisations of one side."""
+
+    def __init__(self, store: Store, side: SideId) -> None:
+        super().__init__()
+        self._store, self._side = store, side
+        self._blocks: dict[str, OrganisationAnswer] = {}
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(8)
+        form_set = store.session.form_set
+        layout.addWidget(text_label(labels.side_label(form_set, side, i18n.current()), "heading"))
+        self._wording = text_label("", "note")
+        layout.addWidget(self._wording)
+        self._list = QVBoxLayout()
+        self._list.setSpacing(10)
+        layout.addLayout(self._list)
+        layout.addStretch(1)
+
+    def show_row(self, row: MotiveRow, changes: Changes) -> None:
+        """Show what this side says of a motive."""
+        session = self._store.session
+        organisations = session.of_side(self._side)
+        if [each.id for each in organisations] != list(self._blocks):
+            clear_layout(self._list)
+            self._blocks = {each.id: OrganisationAnswer(self._store, each) for each in organisations}
+            for block in self._blocks.values():
+                self._list.addWidget(block)
+        say(self._wording, self._wording_of(row, bool(organisations)))
+        for block in self._blocks.values():
+            block.show_row(row, changes)
+
+    def _wording_of(self, row: MotiveRow, any_organisation: bool) -> str:
+        if not any_organisation:
+            return tr("No organisation on this side yet.")
+        if row.organisation:
+            mine = self._store.session.organisation(row.organisation).side == self._side
+            return "" if mine else tr("A motive of one organisation on the other side.")
+        motive = self._store.session.form_set.motive(row.motive)
+        if motive is None:
+            return ""
+        text = motive.text(self._side)
+        return text.in_language(i18n.current().code) if text else tr("Not on the list of this side.")
+
+
+class OutcomeLine(QWidget):
+    """A joint intended outcome: whether it serves the opened motive, its wording, what else it serves."""
+
+    def __init__(self, store: Store, outcome: str, row: MotiveRow) -> None:
+        super().__init__()
+        self._store, self._outcome = store, outcome
+        name = labels.field_label(store.session, fields.outcome_text(outcome), i18n.current())
+        self.tick = TickBox(store, row.where, fields.dialogue(row.motive, outcome), name)
+        self.text = AreaField(store, WHOLE, fields.outcome_text(outcome), name, lines=1)
+        self._remove = QToolButton()
+        self._remove.setText("×")
+        self._remove.setObjectName(f"phase2.{outcome}.remove")
+        self._remove.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self._remove.setToolTip(tr("Remove this joint intended outcome"))
+        self._remove.setAccessibleName(tr("Remove this joint intended outcome"))
+        self._remove.clicked.connect(self._remove_it)
+        self._others = text_label("", "note")
+        grid = QGridLayout(self)
+        grid.setContentsMargins(0, 0, 0, 0)
+        grid.setHorizontalSpacing(6)
+        grid.setVerticalSpacing(0)
+        top = Qt.AlignmentFlag.AlignTop
+        grid.addWidget(self.tick, 0, 0, top)
+        grid.addWidget(self.text, 0, 1)
+        grid.addWidget(self._remove, 0, 2, top)
+        grid.addWidget(self._others, 1, 1)
+        grid.setColumnStretch(1, 1)
+
+    def show_row(self, row: MotiveRow) -> None:
+        """Point the tick at this motive."""
+        session = self._store.session
+        self.tick.point_at(row.where, fields.dialogue(row.motive, self._outcome))
+        text = labels.shortened(text_at(session, WHOLE, fields.outcome_text(self._outcome)))
+        self.tick.setAccessibleName(tr("Serves this motive: {text}").format(text=text or "–"))
+        self.text.refresh()
+        self._remove.setEnabled(self._store.writable)
+        others = [
+            labels.shortened(labels.motive_label(session, key, i18n.current()))
+            for key in insight.motives_served(session, self._outcome)
+            if key != row.key
+        ]
+        say(self._others, tr("Also serves: {motives}").format(motives=", ".join(others)) if others else "")
+
+    def _remove_it(self) -> None:
+        outcome = self._outcome
+        self._store.apply(
+            tr("Remove joint intended outcome"), lambda session: edits.remove_outcome(session, outcome)
+        )
+
+
+class Outcomes(QWidget):
+    """The joint intended outcomes of the session, and which of them serve the opened motive."""
+
+    def __init__(self, store: Store) -> None:
+        super().__init__()
+        self._store = store
+        self._row: MotiveRow | None = None
+        self._lines: dict[str, OutcomeLine] = {}
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(4)
+        label = store.session.form_set.phase2.joint_outcome.in_language(i18n.current().code)
+        layout.addWidget(text_label(label, "label"))
+        self._hint = text_label("", "note")
+        layout.addWidget(self._hint)
+        self._list = QVBoxLayout()
+        self._list.setSpacing(4)
+        layout.addLayout(self._list)
+        self.adding = button(tr("+ New joint intended outcome"), self.add)
+        self.adding.setObjectName("phase2.outcome.add")
+        layout.addWidget(self.adding, 0, Qt.AlignmentFlag.AlignLeft)
+
+    def show_row(self, row: MotiveRow) -> None:
+        """Show the outcomes beside this motive; lines that stay keep their focus."""
+        self._row = row
+        wanted = self._store.session.outcomes
+        for gone in [each for each in self._lines if each not in wanted]:
+            self._drop(gone)
+        for place, outcome in enumerate(wanted):
+            if outcome not in self._lines:
+                self._lines[outcome] = OutcomeLine(self._store, outcome, row)
+                self._list.insertWidget(place, self._lines[outcome])
+        for line in self._lines.values():
+            line.show_row(row)
+        say(self._hint, tr("Tick the outcomes that serve this motive.") if wanted else "")
+        self.adding.setEnabled(self._store.writable)
+
+    def _drop(self, outcome: str) -> None:
+        line = self._lines.pop(outcome)
+        if line.isAncestorOf(self.focusWidget() or self):
+            self.adding.setFocus()
+        self._list.removeWidget(line)
+        line.hide()
+        line.deleteLater()
+
+    def add(self) -> None:
+        """A new outcome that serves this motive, ready to be worded."""
+        row = self._row
+        if row is None:
+            return
+
+        def added(session: Session) -> Session:
+            session = edits.add_outcome(session)
+            tie = fields.dialogue(row.motive, session.outcomes[-1])
+            return edits.set_answer(session, row.where, tie, True)
+
+        if self._store.apply(tr("New joint intended outcome"), added):
+            line = self._lines.get(self._store.session.outcomes[-1])
+            if line is not None:
+                line.text.setFocus()
+
+
+class Agreed(QWidget):
+    """What the dialogue brought: joint motive, level, what lies behind it, joint outcomes."""
+
+    def __init__(self, store: Store, row: MotiveRow) -> None:
+        super().__init__()
+        self._store = store
+        form_set, code = store.session.form_set, i18n.current().code
+        form = form_set.phase2
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(8)
+        self._parts: dict[str, Bound] = {}
+        joint = form.joint.in_language(code)
+        self.joint = TickBox(store, row.where, fields.dialogue(row.motive, "joint"), joint, joint)
+        self.joint.setProperty("role", "strong")
+        self._parts["joint"] = self.joint
+        layout.addWidget(self.joint)
+        layout.addWidget(self._levels(form_set, row))
+        label = form.note.in_language(code)
+        note = AreaField(store, row.where, fields.dialogue(row.motive, "note"), label, lines=2)
+        self._parts["note"] = note
+        layout.addWidget(labelled(label, note))
+        self.outcomes = Outcomes(store)
+        layout.addWidget(self.outcomes)
+        layout.addStretch(1)
+
+    def _levels(self, form_set: FormSet, row: MotiveRow) -> QWidget:
+        code = i18n.current().code
+        box, layout = column(2)
+        question = form_set.phase2.level_question.in_language(code)
+        layout.addWidget(text_label(question, "label"))
+        line = QHBoxLayout()
+        line.setSpacing(16)
+        for level in form_set.levels:
+            part = f"level.{level.id}"
+            word = level.label.in_language(code)
+            tick = TickBox(
+                self._store, row.where, fields.dialogue(row.motive, part), f"{question} {word}", word
+            )
+            line.addWidget(tick)
+            self._parts[part] = tick
+        line.addStretch(1)
+        layout.addLayout(line)
+        return box
+
+    def show_row(self, row: MotiveRow) -> None:
+        """Point everything at this motive."""
+        for part, widget in self._parts.items():
+            widget.point_at(row.where, fields.dialogue(row.motive, part))
+        self.outcomes.show_row(row)
+
+
+class OpenedMotive(QWidget):
+    """The opened motive. ``close_wanted()`` and ``leave_wanted()`` (Escape: back to the matrix)."""
+
+    close_wanted = Signal()
+    leave_wanted = Signal()
+
+    def __init__(self, store: Store, row: MotiveRow) -> None:
+        super().__init__()
+        self._store = store
+        self._row = row
+        self._wide: bool | None = None
+        self._title = text_label("", "heading")
+        self._pattern = text_label("", "note")
+        came_up = store.session.form_set.phase2.came_up.in_language(i18n.current().code)
+        self.text = LineField(store, WHOLE, fields.dialogue("extra_1", "text"), came_up, came_up)
+        self._remove = button(tr("Remove motive"), self._remove_it)
+        self._remove.setObjectName("phase2.extra.remove")
+        close = QToolButton()
+        close.setText("×")
+        close.setObjectName("phase2.close")
+        close.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        close.setToolTip(tr("Close this motive (Esc)"))
+        close.setAccessibleName(tr("Close this motive (Esc)"))
+        close.clicked.connect(lambda *_: self.close_wanted.emit())
+        self.sides = {side: SideAnswers(store, side) for side in SIDES}
+        self.agreed = Agreed(store, row)
+        self._lay_out(close)
+        self.show_row(row, {})
+
+    def _lay_out(self, close: QToolButton) -> None:
+        self._head = head = QHBoxLayout()
+        head.setSpacing(12)
+        head.addWidget(self._title, 1)
+        head.addWidget(self.text, 2)
+        head.addWidget(self._remove)
+        head.addWidget(close)
+        content = QWidget()
+        self._grid = QGridLayout(content)
+        self._grid.setContentsMargins(0, 0, 8, 8)
+        self._grid.setHorizontalSpacing(24)
+        self._grid.setVerticalSpacing(8)
+        for place, widget in enumerate((self.sides["education"], self.agreed, self.sides["practice"])):
+            self._grid.addWidget(widget, 1, place)
+        self._grid.addWidget(self._pattern, 0, 0)
+        self.area = scrolled(content)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 8, 0, 0)
+        layout.setSpacing(6)
+        layout.addLayout(head)
+        layout.addWidget(self.area, 1)
+
+    @property
+    def key(self) -> str:
+        """The key of the opened motive."""
+        return self._row.key
+
+    def show_row(self, row: MotiveRow, changes: Changes) -> None:
+        """Show this motive."""
+        if row.key != self._row.key:
+            self.area.verticalScrollBar().setValue(0)
+        self._row = row
+        session = self._store.session
+        came_up = row.kind is RowKind.CAME_UP
+        say(self._title, "" if came_up else self._title_of(row))
+        self.text.setVisible(came_up)
+        self._remove.setVisible(came_up)
+        self._remove.setEnabled(self._store.writable)
+        if came_up:
+            self.text.point_at(WHOLE, fields.dialogue(row.motive, "text"))
+        sign = labels.PATTERN_SIGNS[row.pattern]
+        say(self._pattern, f"{sign} {pattern_words(row)}")
+        self._pattern.setToolTip(pattern_explanation(session, row))
+        for side in self.sides.values():
+            side.show_row(row, changes)
+        self.agreed.show_row(row)
+
+    def _title_of(self, row: MotiveRow) -> str:
+        session, code = self._store.session, i18n.current().code
+        label = labels.motive_label(session, row.key, i18n.current())
+        cluster = session.form_set.cluster(row.cluster)
+        if cluster is not None:
+            return f"{cluster.letter}  {label} – {cluster.label.in_language(code).lower()}"
+        return label
+
+    def enter(self) -> None:
+        """Take the focus to the first thing to fill in."""
+        if self._row.kind is RowKind.CAME_UP and not self.text.text():
+            self.text.setFocus()
+        else:
+            self.agreed.joint.setFocus()
+
+    def _remove_it(self) -> None:
+        motive = self._row.motive
+        self._store.apply(tr("Remove motive"), lambda session: edits.remove_extra_motive(session, motive))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape:
+            self.leave_wanted.emit()
+        else:
+            super().keyPressEvent(event)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._arrange()
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange):
+            self._arrange()
+
+    def _arrange(self) -> None:
+        """Education, dialogue, practice beside each other; with little room the dialogue below."""
+        wide = self.width() >= WIDE * self.fontMetrics().averageCharWidth()
+        if wide == self._wide:
+            return
+        self._wide = wide
+        for widget in (*self.sides.values(), self.agreed, self._pattern):
+            self._grid.removeWidget(widget)
+        self._head.removeWidget(self._pattern)
+        self._grid.addWidget(self.sides["education"], 1, 0)
+        if wide:
+            self._head.insertWidget(2, self._pattern, 1)
+            self._grid.addWidget(self.agreed, 1, 1)
+            self._grid.addWidget(self.sides["practice"], 1, 2)
+        else:
+            self._grid.addWidget(self._pattern, 0, 0, 1, 2)
+            self._grid.addWidget(self.sides["practice"], 1, 1)
+            self._grid.addWidget(self.agreed, 2, 0, 1, 2)
+        for place, stretch in enumerate((5, 6, 5) if wide else (1, 1, 0)):
+            self._grid.setColumnStretch(place, stretch)
