@@ -8,6 +8,7 @@ from PySide6.QtWidgets import (
     QFrame,
     QGridLayout,
     QHBoxLayout,
+    QPushButton,
     QSizePolicy,
     QStackedWidget,
     QVBoxLayout,
@@ -185,14 +186,17 @@ class Phase1Sheet(QWidget):
         if not (keep and shown.issuperset(wanted)):
             self._rebuild_off_list(wanted)
         self._off_list_card.setVisible(bool(self._off_list))
+        for remove in self._off_list_card.findChildren(QPushButton):
+            remove.setEnabled(self._store.writable)
 
     def _rebuild_off_list(self, motives: list[str]) -> None:
         for motive in self._off_list:
             del self._rows[motive]
         while (item := self._off_list_rows.takeAt(0)) is not None:
-            item.widget().hide()
-            item.widget().setParent(None)
-            item.widget().deleteLater()
+            widget = item.widget()
+            widget.hide()
+            widget.setParent(None)  # gone at once: two widgets must never bear the same name
+            widget.deleteLater()
         self._off_list = motives
         for motive in motives:
             self._off_list_rows.addWidget(self._off_list_row(motive))
@@ -213,7 +217,6 @@ class Phase1Sheet(QWidget):
         line.addStretch(1)
         remove = button(tr("Remove these answers"), lambda: self._forget(motive))
         remove.setObjectName(f"phase1.{motive}.remove.{self._where.id}")
-        remove.setEnabled(self._store.writable)
         line.addWidget(remove)
         layout.addLayout(line)
         row.show_label(labels.motive_label(self._store.session, motive, language))
@@ -273,7 +276,7 @@ class Phase1Tab(Page):
     def __init__(self, store: Store) -> None:
         super().__init__(store)
         self._chosen = ""
-        self._sheet: Phase1Sheet | None = None
+        self._sheets: dict[SideId, Phase1Sheet] = {}
         store.loaded.connect(self._forget_choice)
 
     def build(self) -> None:
@@ -341,16 +344,21 @@ class Phase1Tab(Page):
         return next((each for each in shown if each.id == self._chosen), shown[0] if shown else None)
 
     def _sheet_for(self, organisation: Organisation) -> Phase1Sheet:
-        sheet, form_set = self._sheet, self.store.session.form_set
-        same = sheet is not None and sheet.side == organisation.side
-        if sheet is None or not same or (sheet.form_set is not form_set and sheet.form_set != form_set):
-            if sheet is not None:
-                # Gone at once, not after the event: two widgets must never bear the same name.
-                self._area.takeWidget()
-                sheet.deleteLater()
-            sheet = self._sheet = Phase1Sheet(self.store, organisation)
+        """The form of the organisation's side, made once for each side and put in the window.
+
+        The other one is kept outside the window: two widgets in it must never bear the same name.
+        """
+        form_set = self.store.session.form_set
+        sheet = self._sheets.get(organisation.side)
+        if sheet is not None and sheet.form_set is not form_set and sheet.form_set != form_set:
+            sheet = None
+        if sheet is None:
+            sheet = self._sheets[organisation.side] = Phase1Sheet(self.store, organisation)
             sheet.reached.connect(self._area.ensureWidgetVisible)
+        if self._area.widget() is not sheet:
+            self._area.takeWidget()
             self._area.setWidget(sheet)
+            sheet.show()
         return sheet
 
     def _forget_choice(self) -> None:

@@ -153,19 +153,19 @@ class Phase3Tab(Page):
         session = self.store.session
         if session.form_set is not self._form_set and session.form_set != self._form_set:
             self._rebuild()
-        outcomes = _all_outcomes(session)
+        groups = _groups(session)
         self._show_switch(session)
         moment = self._moment(session)
         self._add_moment.setEnabled(self.store.writable)
         self._add_outcome.setEnabled(self.store.writable)
-        if not outcomes and moment is None:
+        if not groups and moment is None:
             self._pages.setCurrentIndex(2)
         elif self._view == OVERVIEW:
             self._pages.setCurrentIndex(1)
             self._table.show_session(session)
         else:
             self._pages.setCurrentIndex(0)
-            self._show_work(session, outcomes, moment)
+            self._show_work(session, groups, moment)
 
     def _show_switch(self, session: Session) -> None:
         form, code = session.form_set.phase3, i18n.current().code
@@ -185,13 +185,12 @@ class Phase3Tab(Page):
         self._bar.setCurrentIndex(self._views.index(self._view))
         self._bar.blockSignals(False)
 
-    def _show_work(
-        self, session: Session, outcomes: dict[str, IntendedOutcome], moment: Moment | None
-    ) -> None:
+    def _show_work(self, session: Session, groups: _Groups, moment: Moment | None) -> None:
+        outcomes = {outcome_key(each): each for _, group in groups for each in group}
         if self._opened not in outcomes and not (self._opened == CLOSING and moment):
             self._opened = next(iter(outcomes), CLOSING)
         self._show_signs(session)
-        self._list.show_entries(_entries(session, moment), self._opened)
+        self._list.show_entries(_entries(session, groups, moment), self._opened)
         self._head.setVisible(moment is not None)
         if moment is not None:
             self._head.show_moment(moment)
@@ -270,35 +269,34 @@ class Phase3Tab(Page):
         """Without the joint outcome that is open. Undo brings it back."""
         outcome = self._opened
         if outcome in self.store.session.outcomes:
-            words = outcome_words(_all_outcomes(self.store.session)[outcome])
+            session = self.store.session
+            words = next(outcome_words(o) for o in insight.joint_outcomes(session) if o.id == outcome)
             name = tr("Remove outcome: {outcome}").format(outcome=labels.shortened(words))
-            self.store.apply(name, lambda session: edits.remove_outcome(session, outcome))
+            self.store.apply(name, lambda before: edits.remove_outcome(before, outcome))
             self._list.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _start_over(self) -> None:
         self._view, self._opened = AGREEMENTS, ""
 
 
-def _all_outcomes(session: Session) -> dict[str, IntendedOutcome]:
-    """Joint outcomes first, then those of each organisation, by the key they have here."""
-    found = list(insight.joint_outcomes(session))
+_Groups = list[tuple[str, tuple[IntendedOutcome, ...]]]
+
+
+def _groups(session: Session) -> _Groups:
+    """Joint outcomes first, then those of each organisation, under their headings."""
+    title = session.form_set.phase3.joint_outcomes.in_language(i18n.current().code)
+    groups = [(title, insight.joint_outcomes(session))]
     for organisation in insight.by_side(session):
-        found += insight.own_outcomes(session, organisation)
-    return {outcome_key(outcome): outcome for outcome in found}
+        groups.append((organisation_words(organisation), insight.own_outcomes(session, organisation)))
+    return [group for group in groups if group[1]]
 
 
-def _entries(session: Session, moment: Moment | None) -> list[Entry]:
+def _entries(session: Session, groups: _Groups, moment: Moment | None) -> list[Entry]:
     """The list on the left: how far the agreements are, or how things stand at ``moment``."""
     entries: list[Entry] = []
-    joint = insight.joint_outcomes(session)
-    if joint:
-        entries.append(Entry("", session.form_set.phase3.joint_outcomes.in_language(i18n.current().code)))
-        entries += [_entry(session, outcome, moment) for outcome in joint]
-    for organisation in insight.by_side(session):
-        own = insight.own_outcomes(session, organisation)
-        if own:
-            entries.append(Entry("", organisation_words(organisation)))
-            entries += [_entry(session, outcome, moment) for outcome in own]
+    for title, outcomes in groups:
+        entries.append(Entry("", title))
+        entries += [_entry(session, outcome, moment) for outcome in outcomes]
     if moment is not None:
         entries += [Entry("", tr("Closing")), Entry(CLOSING, tr("What do we take along?"))]
     return entries

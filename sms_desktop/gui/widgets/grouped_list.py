@@ -29,9 +29,7 @@ from PySide6.QtWidgets import (
 
 from sms_desktop.gui.theme import theme_of
 
-_KEY = Qt.ItemDataRole.UserRole
-_DETAIL = Qt.ItemDataRole.UserRole + 1
-_SIGN = Qt.ItemDataRole.UserRole + 2
+_ENTRY = Qt.ItemDataRole.UserRole
 
 _Index = QModelIndex | QPersistentModelIndex
 
@@ -62,7 +60,7 @@ class GroupedList(QListWidget):
         self.setVerticalScrollMode(QListWidget.ScrollMode.ScrollPerPixel)
         self.setResizeMode(QListView.ResizeMode.Adjust)
         self.setItemDelegate(_EntryDelegate(self))
-        self._keys: list[str] = []
+        self._entries: list[Entry] = []
         self._signs: dict[str, QIcon] = {}
         self._fit()
         self.currentItemChanged.connect(self._moved)
@@ -79,39 +77,37 @@ class GroupedList(QListWidget):
         """Show these entries with ``current`` chosen, without telling that anything was chosen."""
         with QSignalBlocker(self):
             keys = [entry.key for entry in entries]
-            if keys != self._keys:
-                self._keys = keys
+            if keys != [entry.key for entry in self._entries]:
                 self.clear()
                 for entry in entries:
                     self.addItem(_item(entry))
-            for row, entry in enumerate(entries):
-                _fill(self.item(row), entry)
+            else:
+                for row, (old, new) in enumerate(zip(self._entries, entries, strict=True)):
+                    if old != new:
+                        _fill(self.item(row), new)
+            self._entries = list(entries)
             row = keys.index(current) if current in keys and current else -1
             if row != self.currentRow():
                 self.setCurrentRow(row)
                 self._bring_in_sight()
 
-    def current_key(self) -> str:
-        """The key of the chosen entry, ``""`` if there is none."""
-        item = self.currentItem()
-        return str(item.data(_KEY)) if item is not None else ""
-
     def choose(self, key: str) -> None:
         """Go to the entry with this key, as the user would."""
-        if key in self._keys:
-            self.setCurrentRow(self._keys.index(key))
+        for row, entry in enumerate(self._entries):
+            if key and entry.key == key:
+                self.setCurrentRow(row)
 
     def _moved(self, item: QListWidgetItem | None, _: object = None) -> None:
-        if item is not None and item.data(_KEY):
+        if item is not None and item.data(_ENTRY).key:
             self._bring_in_sight()
-            self.chosen.emit(str(item.data(_KEY)))
+            self.chosen.emit(item.data(_ENTRY).key)
 
     def _bring_in_sight(self) -> None:
         """The current entry, with the heading above it if it is the first of its group."""
         row = self.currentRow()
         for each in (row - 1, row):
             item = self.item(each)
-            if item is not None and (each == row or not item.data(_KEY)):
+            if item is not None and (each == row or not item.data(_ENTRY).key):
                 self.scrollToItem(item)
 
     def _fit(self) -> None:
@@ -128,22 +124,17 @@ class GroupedList(QListWidget):
 
 def _item(entry: Entry) -> QListWidgetItem:
     item = QListWidgetItem()
-    item.setData(_KEY, entry.key)
+    _fill(item, entry)
     if not entry.key:
         item.setFlags(Qt.ItemFlag.NoItemFlags)
     return item
 
 
 def _fill(item: QListWidgetItem, entry: Entry) -> None:
-    values = {
-        Qt.ItemDataRole.DisplayRole: entry.title,
-        _DETAIL: entry.detail,
-        _SIGN: entry.sign,
-        Qt.ItemDataRole.AccessibleTextRole: ", ".join(each for each in (entry.title, entry.detail) if each),
-    }
-    for role, value in values.items():
-        if item.data(role) != value:
-            item.setData(role, value)
+    item.setText(entry.title)
+    spoken = ", ".join(each for each in (entry.title, *entry.detail.splitlines()) if each)
+    item.setData(Qt.ItemDataRole.AccessibleTextRole, spoken)
+    item.setData(_ENTRY, entry)
 
 
 class _EntryDelegate(QStyledItemDelegate):
@@ -155,10 +146,20 @@ class _EntryDelegate(QStyledItemDelegate):
     def __init__(self, parent: GroupedList) -> None:
         super().__init__(parent)
         self._list = parent
+        # A change of one entry makes the list ask for the size of all.
+        self._sizes: dict[tuple[object, ...], QSize] = {}
 
     def sizeHint(self, option: QStyleOptionViewItem, index: _Index) -> QSize:
         width = max(self._list.viewport().width(), 40)
-        title, detail = self._places(option, index, QRect(0, 0, width, 10_000))
+        key = (width, option.font.key(), index.data(_ENTRY))
+        if key not in self._sizes:
+            if len(self._sizes) > 1000:
+                self._sizes.clear()
+            self._sizes[key] = self._size(option, index, width)
+        return self._sizes[key]
+
+    def _size(self, option: QStyleOptionViewItem, index: _Index, width: int) -> QSize:
+        title, detail = self._places(option, index.data(_ENTRY), QRect(0, 0, width, 10_000))
         below = max(title.bottom(), detail.bottom() if detail.isValid() else 0)
         return QSize(width, below + self.ABOVE)
 
@@ -168,42 +169,42 @@ class _EntryDelegate(QStyledItemDelegate):
         whole.text = ""
         widget: QWidget = self._list
         widget.style().drawControl(QStyle.ControlElement.CE_ItemViewItem, whole, painter, widget)
-        title, detail = self._places(option, index, option.rect)
+        entry: Entry = index.data(_ENTRY)
+        title, detail = self._places(option, entry, option.rect)
         palette = widget.palette()
         flags = Qt.AlignmentFlag.AlignLeft | Qt.TextFlag.TextWordWrap
         painter.save()
-        painter.setFont(self._font(option, index))
+        painter.setFont(self._font(option, entry))
         painter.setPen(palette.color(QPalette.ColorRole.Text))
-        painter.drawText(title, flags, str(index.data()))
+        painter.drawText(title, flags, entry.title)
         if detail.isValid():
-            sign = self._list.sign(str(index.data(_SIGN) or ""))
+            sign = self._list.sign(entry.sign)
             size = option.fontMetrics.height()
             if not sign.isNull():
                 sign.paint(painter, detail.left() - size - 4, detail.top(), size, size)
             painter.setFont(option.font)
             painter.setPen(QColor(theme_of(QApplication.instance()).muted))
-            painter.drawText(detail, flags, str(index.data(_DETAIL)))
+            painter.drawText(detail, flags, entry.detail)
         painter.restore()
 
-    def _font(self, option: QStyleOptionViewItem, index: _Index) -> QFont:
+    def _font(self, option: QStyleOptionViewItem, entry: Entry) -> QFont:
         font = QFont(option.font)
-        font.setBold(not index.data(_KEY))
+        font.setBold(not entry.key)
         return font
 
-    def _places(self, option: QStyleOptionViewItem, index: _Index, rect: QRect) -> tuple[QRect, QRect]:
+    def _places(self, option: QStyleOptionViewItem, entry: Entry, rect: QRect) -> tuple[QRect, QRect]:
         """Where title and detail stand in ``rect``; without a detail its place is not valid."""
         inside = rect.adjusted(self.SIDE, self.ABOVE, -self.SIDE, 0)
-        if index.data(_KEY):
+        if entry.key:
             inside.setLeft(inside.left() + self.SIDE // 2)
-        flags = int(Qt.TextFlag.TextWordWrap)
+        flags = Qt.TextFlag.TextWordWrap.value
         room = QRect(inside.topLeft(), QSize(inside.width(), 10_000))
-        title = QFontMetrics(self._font(option, index)).boundingRect(room, flags, str(index.data()))
+        title = QFontMetrics(self._font(option, entry)).boundingRect(room, flags, entry.title)
         title = QRect(inside.left(), inside.top(), inside.width(), title.height())
-        text = str(index.data(_DETAIL) or "")
-        if not text:
+        if not entry.detail:
             return title, QRect()
         room.setTop(title.bottom() + 1)
-        if index.data(_SIGN):
+        if entry.sign:
             room.setLeft(room.left() + option.fontMetrics.height() + 4)
-        detail = option.fontMetrics.boundingRect(room, flags, text)
+        detail = option.fontMetrics.boundingRect(room, flags, entry.detail)
         return title, QRect(room.left(), room.top(), room.width(), detail.height())
