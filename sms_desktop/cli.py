@@ -35,13 +35,11 @@ ARGPARSE_TEXTS = (
     mark("positional arguments"),
     mark("options"),
     mark("show this help message and exit"),
-    mark("show program's version number and exit"),
     mark("%(prog)s: error: %(message)s\n"),
     mark("argument %(argument_name)s: %(message)s"),
     mark("the following arguments are required: %s"),
     mark("unrecognized arguments: %s"),
     mark("invalid choice: %(value)r (choose from %(choices)s)"),
-    mark("invalid %(type)s value: %(value)r"),
     mark("ignored explicit argument %r"),
     mark("expected one argument"),
     mark("expected at most one argument"),
@@ -153,9 +151,10 @@ def _window_parser() -> Parser:
 def _window_options() -> Parser:
     lines = [f"  {name:<10}{tr(words)}" for name, words in COMMANDS.items()]
     more = tr("{program} COMMAND --help tells more about a command.").format(program=PROGRAM)
+    usage = tr("{program} [--language nl|en] [FILE]\n       {program} COMMAND …")
     parser = Parser(
         prog=PROGRAM,
-        usage=f"{PROGRAM} [--language nl|en] [{tr('FILE')}]\n       {PROGRAM} {tr('COMMAND')} …",
+        usage=usage.format(program=PROGRAM),
         description=tr("Strategic motives for collaboration, in a workshop, on paper and on screen."),
         epilog="\n".join([tr("commands:"), *lines, "", more]),
     )
@@ -165,7 +164,12 @@ def _window_options() -> Parser:
     parser.add_argument(
         "--data-dir", type=Path, metavar=tr("FOLDER"), help=tr("keep sessions, settings and back-ups here")
     )
-    parser.add_argument("--version", action="version", version=f"SMS-tool Desktop {__version__}")
+    parser.add_argument(
+        "--version",
+        action="version",
+        version=f"SMS-tool Desktop {__version__}",
+        help=tr("show program's version number and exit"),
+    )
     parser.add_argument("--quit-after-start", action="store_true", help=argparse.SUPPRESS)
     return parser
 
@@ -194,7 +198,7 @@ def _blank_options(parser: Parser) -> None:
         help=tr("only the phase 1 form of this side (both unless given)"),
     )
     parser.add_argument(
-        "--copies", type=int, default=1, metavar="N", help=tr("how many of each (1 unless given)")
+        "--copies", type=_number, default=1, metavar="N", help=tr("how many of each (1 unless given)")
     )
     _side_by_side_option(parser)
     _pdf_option(parser)
@@ -244,6 +248,13 @@ def _pdf_option(parser: Parser) -> None:
         metavar="OUT.pdf",
         help=tr("the file to write; replaced if there"),
     )
+
+
+def _number(text: str) -> int:
+    try:
+        return int(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(tr("{text} is no whole number").format(text=text)) from None
 
 
 _OPTIONS: dict[str, Callable[[Parser], None]] = {
