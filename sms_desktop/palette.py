@@ -1,22 +1,27 @@
-"""The colours that screen and paper share.
+"""Colours that screen and paper share. No Qt, no reportlab.
 
-Four hues that colour-blind eyes and a grey copy tell apart (blue, red and yellow from Paul Tol's
-high-contrast set, teal between them; lightness 29, 48, 60 and 73 of 100). They are used for a thin bar
-or a chip beside the cluster's letter, never for text.
+The hues are Okabe and Ito's (Color Universal Design, 2008): told apart by colour-blind eyes. Their
+lightness differs too, so that they stay apart in grey; beside a hue there is always a letter or a word.
 """
 
 from __future__ import annotations
 
 CLUSTER_COLOURS: dict[str, str] = {
-    "legitimising": "#004488",
-    "capital": "#DDAA33",
-    "development": "#33A08C",
-    "societal": "#BB5566",
+    "legitimising": "#0072b2",
+    "capital": "#e69f00",
+    "development": "#009e73",
+    "societal": "#cc79a7",
 }
+OTHER_COLOUR = "#7a7a7a"
 
-OTHER_COLOUR = "#777777"
+INK = "#000000"
+NOTE_INK = "#404040"
+RULE = "#8c8c8c"
+HAIRLINE = "#bfbfbf"
+SHADE = "#efefef"
+PAPER = "#ffffff"
 
 
 def cluster_colour(cluster_id: str) -> str:
-    """The colour of a cluster as ``#rrggbb``; grey for motives of no cluster."""
+    """The hue of a cluster; grey for what belongs to none."""
     return CLUSTER_COLOURS.get(cluster_id, OTHER_COLOUR)

@@ -1,0 +1,100 @@
+"""Where everything stands: pages as frozen values, in millimetres from the top left corner.
+
+Drawing blank, drawing filled, placing a form field and reading a scan all take positions from here.
+"""
+
+from __future__ import annotations
+
+from typing import Literal, TypeAlias
+
+import msgspec
+
+from sms_desktop.core.session import Where
+from sms_desktop.palette import INK
+
+Role: TypeAlias = Literal["regular", "bold", "answer"]
+FieldKind: TypeAlias = Literal["box", "line", "area"]
+
+
+class Drawn(msgspec.Struct, frozen=True):
+    """Base of the things on a page."""
+
+
+class Text(Drawn, frozen=True):
+    """One line of text. ``x`` is its left end and ``y`` its baseline; ``size`` is in points."""
+
+    x: float
+    y: float
+    text: str
+    role: Role = "regular"
+    size: float = 10.5
+    colour: str = INK
+
+
+class Line(Drawn, frozen=True):
+    """A straight line; ``stroke`` is its width."""
+
+    x1: float
+    y1: float
+    x2: float
+    y2: float
+    stroke: float = 0.2
+    colour: str = INK
+
+
+class Rect(Drawn, frozen=True):
+    """A rectangle with an outline, a filling, or both (an empty colour draws none)."""
+
+    x: float
+    y: float
+    width: float
+    height: float
+    stroke: float = 0.25
+    colour: str = INK
+    fill: str = ""
+
+
+class Tick(Drawn, frozen=True):
+    """The tick in the box with this top left corner and this size."""
+
+    x: float
+    y: float
+    size: float
+
+
+Item: TypeAlias = Text | Line | Rect | Tick
+
+
+class PlacedField(msgspec.Struct, frozen=True):
+    """A field of the session on the page.
+
+    ``option`` is set where several boxes fill in one text field (a status, a judgement): the text that
+    this box stands for.
+    """
+
+    field: str
+    where: Where
+    kind: FieldKind
+    x: float
+    y: float
+    width: float
+    height: float
+    option: str = ""
+
+
+class Page(msgspec.Struct, frozen=True):
+    """One side of a sheet of paper. ``sheet`` is the id of the sheet or organisation it belongs to."""
+
+    width: float
+    height: float
+    sheet: str
+    items: tuple[Item, ...]
+    fields: tuple[PlacedField, ...] = ()
+
+
+class Document(msgspec.Struct, frozen=True):
+    """All pages, and the characters on them that no font at hand can show."""
+
+    title: str
+    pages: tuple[Page, ...]
+    unprintable: tuple[str, ...] = ()
