@@ -59,7 +59,7 @@ class WrongValueError(NotReadableError):
     """A session with something in it that cannot be."""
 
 
-class _Head(msgspec.Struct):
+class Head(msgspec.Struct):
     """The first lines of a file, enough to say what it is."""
 
     format: str = ""
@@ -109,7 +109,7 @@ def _check_encoding(data: bytes) -> None:
 
 def _check_head(data: bytes) -> None:
     try:
-        head = msgspec.json.decode(data, type=_Head)
+        head = msgspec.json.decode(data, type=Head)
     except msgspec.ValidationError as error:
         raise NotASessionError(*_split(error)) from None
     except msgspec.DecodeError as error:

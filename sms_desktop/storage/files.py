@@ -21,8 +21,8 @@ from typing import NewType
 
 import msgspec
 
-from sms_desktop.core.session import Session
-from sms_desktop.storage import codec
+from sms_desktop.core.session import VERSION, Session
+from sms_desktop.storage import codec, migrations
 
 Digest = NewType("Digest", str)
 """SHA-256 of the bytes of a file, in hexadecimal."""
@@ -174,8 +174,12 @@ class FileSystem:
 
     def make_folder(self, path: Path) -> None:
         """Make a folder, and those above it, for the user only."""
+        missing = [each for each in (path, *path.parents) if not each.exists()]
+        for folder in reversed(missing):
+            folder.mkdir(mode=0o700, exist_ok=True)
+            self.fsync_folder(folder.parent)
         if not path.is_dir():
-            path.mkdir(mode=0o700, parents=True, exist_ok=True)
+            raise NotADirectoryError(errno.ENOTDIR, "not a folder", str(path))
 
     def read(self, path: Path, limit: int) -> bytes:
         """The bytes of a regular file, at most ``limit`` and one more. Never waits for a pipe."""
@@ -292,10 +296,16 @@ def _write_all(descriptor: int, data: bytes, filesystem: FileSystem) -> None:
 
 
 class Loaded(msgspec.Struct, frozen=True):
-    """A session as it was read, and the digest of the file it came from."""
+    """A session as it was read, the digest of the file it came from, and the version it is written in."""
 
     session: Session
     digest: Digest
+    from_version: int = VERSION
+
+    @property
+    def was_migrated(self) -> bool:
+        """Whether the file is of an older version: its bytes go to the back-ups before it changes."""
+        return self.from_version < VERSION
 
 
 def read_session(path: Path, filesystem: FileSystem = DISK) -> Loaded:
@@ -305,7 +315,8 @@ def read_session(path: Path, filesystem: FileSystem = DISK) -> Loaded:
     :class:`~sms_desktop.storage.codec.NotReadableError` if it is no session of today.
     """
     data = read_bytes(path, filesystem=filesystem)
-    return Loaded(codec.decode(data), digest_of(data))
+    upgraded = migrations.upgraded(data)
+    return Loaded(upgraded.session, digest_of(data), upgraded.from_version)
 
 
 def digest_on_disk(path: Path, filesystem: FileSystem = DISK) -> Digest:
