@@ -14,9 +14,11 @@ from sms_desktop import i18n, messages, settings
 from sms_desktop.core import edits, forms
 from sms_desktop.core.forms import FormSet
 from sms_desktop.gui.dialogs.new_session import SUFFIX, NewSessionDialog, free_path
+from sms_desktop.gui.document import Held
 from sms_desktop.i18n import ntr, tr
 from sms_desktop.paths import shipped
 from sms_desktop.storage.files import StorageError
+from sms_desktop.storage.lock import HeldBy
 
 if TYPE_CHECKING:
     from sms_desktop.app import Program
@@ -101,9 +103,16 @@ class Controller(QObject):
     def open_path(self, path: Path) -> None:
         """Open a file; if that fails, the session that was open stays."""
         path = path.absolute()
-        if self._try(lambda: self._document.open(path)):
-            self._remember(path)
-            self._window.tabs.currentWidget().setFocus()
+        opened = False
+
+        def act() -> None:
+            nonlocal opened
+            opened = self._document.open(path, self._ask_held)
+
+        if self._try(act):
+            if opened:
+                self._remember(path)
+                self._window.tabs.currentWidget().setFocus()
         elif str(path) in self._program.settings.recent and not path.exists():
             self._change_settings(settings.without_recent(self._program.settings, path))
 
@@ -131,13 +140,50 @@ class Controller(QObject):
 
     def close_session(self) -> None:
         """Back to the welcome, with everything saved."""
-        if self._document.close():
+        if self._may_close():
+            self._document.close()
             self._window.show_session()
-            self._window.show_recent(self._program.settings.recent)
+
+    def _may_close(self) -> bool:
+        """Whether everything is in the file, or the user lets go of the session all the same."""
+        if self._document.flush():
+            return True
+        box = QMessageBox(self._window)
+        box.setWindowTitle("SMS-tool")
+        box.setIcon(QMessageBox.Icon.Warning)
+        box.setText(tr("The last changes are not in the file yet."))
+        kept = tr("They are in the recovery folder. The program offers them when you start it again.")
+        box.setInformativeText(f"{self._document.problem}\n\n{kept}".strip())
+        elsewhere = box.addButton(tr("Save elsewhere…"), QMessageBox.ButtonRole.AcceptRole)
+        leave = box.addButton(tr("Close anyway"), QMessageBox.ButtonRole.DestructiveRole)
+        box.addButton(tr("Go on working"), QMessageBox.ButtonRole.RejectRole)
+        box.setDefaultButton(elsewhere)
+        box.exec()
+        if box.clickedButton() is elsewhere:
+            self.save_as()
+            return self._document.flush()
+        return box.clickedButton() is leave
+
+    def _ask_held(self, held: HeldBy) -> Held:
+        """Somebody else has the session open: who, since when, and what to do."""
+        box = QMessageBox(self._window)
+        box.setWindowTitle("SMS-tool")
+        box.setText(tr("This session is already open: {who}.").format(who=_holder(held)))
+        box.setInformativeText(
+            tr("You can read it without changing anything, or take over. Then the other stops saving.")
+        )
+        read = box.addButton(tr("Open to read"), QMessageBox.ButtonRole.AcceptRole)
+        take = box.addButton(tr("Take over"), QMessageBox.ButtonRole.DestructiveRole)
+        box.addButton(tr("Cancel"), QMessageBox.ButtonRole.RejectRole)
+        box.setDefaultButton(read)
+        box.exec()
+        if box.clickedButton() is read:
+            return Held.READ_ONLY
+        return Held.TAKE_OVER if box.clickedButton() is take else Held.CANCEL
 
     def closing(self, event: object) -> None:
         """The window closes: save, and remember how the window was."""
-        if not self._document.close():
+        if not self._may_close():
             event.ignore()  # type: ignore[attr-defined]
             return
         self._change_settings(
@@ -147,6 +193,7 @@ class Controller(QObject):
                 panel_shown=self._window.panel_action.isChecked(),
             )
         )
+        self._document.close()
 
     # Paper -----------------------------------------------------------------------------------------
 
@@ -237,3 +284,17 @@ class Controller(QObject):
             QMessageBox.warning(self._window, "SMS-tool", messages.words_of(error))
             return False
         return True
+
+
+def _holder(held: HeldBy) -> str:
+    """Who has it, in words: a name, a computer and a time, as far as they are known."""
+    if held.same_machine:
+        who = tr("in another window on this computer")
+    else:
+        names = [each for each in (held.user, held.host) if each]
+        who = tr("by {names}").format(names=", ".join(names)) if names else tr("by somebody else")
+    if held.since is None:
+        return who
+    since = held.since.astimezone()
+    day = i18n.current().date(since.date())
+    return tr("{who}, since {day} {time}").format(who=who, day=day, time=since.strftime("%H:%M"))

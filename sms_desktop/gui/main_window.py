@@ -25,6 +25,8 @@ STANDING_WORDS: dict[Standing, str] = {
     Standing.SAVED: mark("✓ Saved"),
     Standing.SAVING: mark("… Being saved"),
     Standing.NOT_SAVED: mark("⚠ Not saved"),
+    Standing.CHANGED_ON_DISK: mark("⚠ Changed by another program"),
+    Standing.TAKEN_OVER: mark("⚠ Taken over by somebody else"),
     Standing.READ_ONLY: mark("Read only"),
 }
 
@@ -202,7 +204,7 @@ class MainWindow(QMainWindow):
         self.store.history_changed.connect(self._show_history)
         self.document.standing_changed.connect(self._show_standing)
         self.document.place_changed.connect(self._show_place)
-        for tab in (self.phase1, self.phase2, self.phase3):
+        for tab in (self.phase1, self.phase2):
             tab.add_organisation_wanted.connect(self._add_organisation)
         for signal, wanted in (
             (self.welcome.new_wanted, self.new_wanted),
