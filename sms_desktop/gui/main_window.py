@@ -21,6 +21,9 @@ from sms_desktop.gui.welcome import Welcome
 from sms_desktop.gui.widgets.basics import set_role, text_label
 from sms_desktop.i18n import mark, tr
 
+NARROW = 140
+"""Characters across the window below which there is no room for the panel beside a tab."""
+
 STANDING_WORDS: dict[Standing, str] = {
     Standing.SAVED: mark("✓ Saved"),
     Standing.SAVING: mark("… Being saved"),
@@ -194,6 +197,7 @@ class MainWindow(QMainWindow):
         self._standing.setObjectName("status.standing")
         self._zoom = QLabel()
         bar = self.statusBar()
+        bar.setContentsMargins(8, 0, 4, 0)
         bar.addWidget(self._where)
         bar.addWidget(self._problem, 1)
         bar.addPermanentWidget(self._zoom)
@@ -259,8 +263,11 @@ class MainWindow(QMainWindow):
             self._recent_menu.addAction(action)
 
     def show_zoom(self, percent: int) -> None:
-        """The zoom in the status bar, when it is not 100 %."""
+        """The zoom in the status bar, when it is not 100 %; large type gets the room of the panel."""
         self._zoom.setText("" if percent == 100 else f"{percent} %")
+        if percent != 100 and self.width() < self.fontMetrics().averageCharWidth() * NARROW:
+            self.panel_action.setChecked(False)
+            self._fold_panel()
 
     def tell(self, sentence: str) -> None:
         """Something that happened, for a few seconds in the status bar."""
