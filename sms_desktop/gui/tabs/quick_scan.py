@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from itertools import pairwise
+
 from PySide6.QtCore import QEvent, Qt, QTimer
-from PySide6.QtGui import QKeyEvent, QResizeEvent, QShowEvent
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import (
     QAbstractButton,
     QAbstractSpinBox,
@@ -87,6 +90,16 @@ class QuickScanTab(Page):
         assert box is not None
         box.addWidget(self._body)
         self._fit()
+        self._set_tab_order()
+
+    def _set_tab_order(self) -> None:
+        """As it is read: switch, list, sheet, numbers, picture of the group."""
+        order = [*self._views.buttons(), self._new, self.list, self.surface]
+        order += [self._previous, self._next, self._delete]
+        order += self._invitation.findChildren(QPushButton)
+        order += [*self.form.fields.values(), *self.tally.fields, self.summary.bars]
+        for before, after in pairwise(order):
+            QWidget.setTabOrder(before, after)
 
     def _make_switch(self) -> QHBoxLayout:
         line = QHBoxLayout()
@@ -141,7 +154,8 @@ class QuickScanTab(Page):
         self.number.setObjectName("quick_scan.number")
         self._place = text_label("", "note", wrap=False)
         line.addWidget(self.number)
-        line.addWidget(self._place, 1)
+        line.addWidget(self._place)
+        line.addStretch(1)
         self._previous = self._header_button(
             "previous", "‹ PgUp", tr("Previous sheet"), lambda: self.step(-1)
         )
@@ -152,7 +166,7 @@ class QuickScanTab(Page):
             line.addWidget(each)
         return box
 
-    def _header_button(self, name: str, text: str, spoken: str, action) -> QPushButton:
+    def _header_button(self, name: str, text: str, spoken: str, action: Callable[[], object]) -> QPushButton:
         made = button(text, action)
         made.setObjectName(f"quick_scan.{name}")
         made.setAccessibleName(spoken)
@@ -214,7 +228,7 @@ class QuickScanTab(Page):
         if not sheets:
             self.tally.show_session()
         self.summary.show_session(session)
-        self._show_focus_policy(sheets and sheet is not None)
+        self._set_focus_policy(sheets and sheet is not None)
         self._show_hint()
 
     def _follow(self, session: Session) -> None:
@@ -240,15 +254,10 @@ class QuickScanTab(Page):
         self._next.setEnabled(row + 1 < count)
         self.surface.setAccessibleName(tr("{sheet}, fast entry").format(sheet=number))
 
-    def _show_focus_policy(self, on_sheet: bool) -> None:
+    def _set_focus_policy(self, on_sheet: bool) -> None:
         policy = Qt.FocusPolicy.StrongFocus if on_sheet else Qt.FocusPolicy.NoFocus
         if self.surface.focusPolicy() != policy:
             self.surface.setFocusPolicy(policy)
-        target: QWidget = self.surface if on_sheet else self._first
-        if not self.sheets_shown:
-            target = self.tally.fields[0]
-        if self.focusProxy() is not target:
-            self.setFocusProxy(target)
 
     def _show_hint(self) -> None:
         keys = self._letters
@@ -285,6 +294,10 @@ class QuickScanTab(Page):
             return
         self._narrow = narrow
         self.form.set_narrow(narrow)
+        self.tally.set_narrow(narrow)
+        self.list.set_narrow(narrow)
+        self._place.setVisible(not narrow)
+        self._delete.setText(tr("Delete") if narrow else tr("Delete (Del)"))
         (self._columns if narrow else self._content).removeWidget(self.summary)
         (self._content if narrow else self._columns).addWidget(self.summary)
 
@@ -429,6 +442,16 @@ class QuickScanTab(Page):
         return True
 
     # Events ----------------------------------------------------------------------------------------
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Whoever gives the focus to the tab means its first control. A proxy would hide those before it."""
+        super().focusInEvent(event)
+        if self._body is None:
+            return
+        if not self.sheets_shown:
+            self.tally.fields[0].setFocus()
+        else:
+            (self.surface if self.current else self._first).setFocus()
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)

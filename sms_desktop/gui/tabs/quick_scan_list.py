@@ -141,8 +141,8 @@ class SheetList(QListView):
 
     chosen = Signal(str)
 
-    CHARACTERS = 23
-    """Width in average characters."""
+    CHARACTERS, FEWER = 28, 20
+    """Width in average characters; the second where there is little room."""
 
     _OWN_KEYS = (Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_Home, Qt.Key.Key_End)
 
@@ -157,6 +157,12 @@ class SheetList(QListView):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
         self.selectionModel().currentChanged.connect(self._moved)
+        self._characters = self.CHARACTERS
+        self._fit()
+
+    def set_narrow(self, narrow: bool) -> None:
+        """Take less room."""
+        self._characters = self.FEWER if narrow else self.CHARACTERS
         self._fit()
 
     def show_sheets(self, sheets: tuple[Sheet, ...], current: str) -> None:
@@ -179,7 +185,7 @@ class SheetList(QListView):
             self.chosen.emit(self.sheets.id_at(index.row()))
 
     def _fit(self) -> None:
-        self.setFixedWidth(self.CHARACTERS * self.fontMetrics().averageCharWidth())
+        self.setFixedWidth(self._characters * self.fontMetrics().averageCharWidth())
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
@@ -220,7 +226,7 @@ class _LineDelegate(QStyledItemDelegate):
         draw_role(painter, QRectF(top.left(), top.top(), size, size), line.role, text)
         top.setLeft(top.left() + size + 4)
         self._draw_text(painter, metrics, top, line.role_word, text)
-        below = line.name if all(line.answered) else " · ".join(p for p in (line.state, line.name) if p)
+        below = line.name if line.name and all(line.answered) else _joined(line.state, line.name)
         low = QRect(rows.left(), rows.top() + size, rows.width(), size)
         self._draw_text(painter, metrics, low, below, muted)
         painter.restore()
@@ -261,6 +267,10 @@ class _LineDelegate(QStyledItemDelegate):
                 painter.drawPolyline(
                     QPolygonF([QPointF(box.left() + x * edge, box.top() + y * edge) for x, y in points])
                 )
+
+
+def _joined(*parts: str) -> str:
+    return " · ".join(part for part in parts if part)
 
 
 def draw_role(painter: QPainter, rect: QRectF, role: str, colour: QColor) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from html import escape
+
 from PySide6.QtCore import QEvent, QRectF, Qt
 from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import (
@@ -254,15 +256,15 @@ class SheetForm(QWidget):
         for place, tick in enumerate(ticks):
             row, column = (1 + place // 2, place % 2) if narrow else (0, 1 + place)
             self._roles.addWidget(tick, row, column)
-        self._roles.addWidget(other, 3 if narrow else 0, 0 if narrow else 5, 1, 2 if narrow else 1)
+        self._roles.addWidget(other, 3 if narrow else 1, 0 if narrow else 1, 1, 2 if narrow else 5)
         for column in range(6):
             self._roles.setColumnStretch(column, int(narrow and column < 2))
         self._roles.setColumnStretch(5, int(not narrow))
         self._head.setHorizontalSpacing(16)
         for place, part in enumerate(self._head_parts):
-            row, column = (place, 0) if narrow else (0, place)
-            self._head.addWidget(part, row, column)
-            self._head.setColumnStretch(place, int(not narrow or place == 0))
+            row, column = divmod(place, 2 if narrow else len(self._head_parts))
+            self._head.addWidget(part, row, column, Qt.AlignmentFlag.AlignBottom)
+            self._head.setColumnStretch(place, int(not narrow or place < 2))
         for cell in self.cells.values():
             cell.set_narrow(narrow)
 
@@ -275,7 +277,7 @@ def can_leave_empty(form_set: FormSet, sheet: Sheet, side: SideId) -> bool:
 
 
 def _cluster_line(cluster: Cluster) -> QWidget:
-    """Chip, name and explanation of a cluster in one line that wraps."""
+    """Chip, name and explanation of a cluster in one text that wraps."""
     code = i18n.current().code
     box = QWidget()
     line = QHBoxLayout(box)
@@ -283,9 +285,8 @@ def _cluster_line(cluster: Cluster) -> QWidget:
     line.setSpacing(8)
     name = cluster.label.in_language(code)
     line.addWidget(ClusterChip(cluster.id, cluster.letter, name), 0, Qt.AlignmentFlag.AlignTop)
-    texts = QVBoxLayout()
-    texts.setSpacing(0)
-    texts.addWidget(text_label(name, "heading"))
-    texts.addWidget(text_label(cluster.explanation.in_language(code), "note"))
-    line.addLayout(texts, 1)
+    text = QLabel(f"<b>{escape(name)}</b> – {escape(cluster.explanation.in_language(code))}")
+    text.setTextFormat(Qt.TextFormat.RichText)
+    text.setWordWrap(True)
+    line.addWidget(text, 1)
     return box

@@ -24,6 +24,7 @@ class TallyForm(QWidget):
         self._form_set = form_set
         self.fields: list[NumberField] = []
         self._warnings: dict[str, QLabel] = {}
+        self._rows: list[tuple[QGridLayout, NumberField]] = []
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(8)
@@ -46,7 +47,7 @@ class TallyForm(QWidget):
         self._grid.addWidget(text_label(name, "heading"), 0, column)
         self._grid.setColumnStretch(column, 1)
         people = self._number(side, "people")
-        self._grid.addWidget(_row(text_label(tr("Number of people")), people), 1, column)
+        self._grid.addWidget(self._row(text_label(tr("Number of people")), people), 1, column)
         for row, cluster in enumerate(self._form_set.clusters, start=2):
             label = text_label(cluster.label.in_language(i18n.current().code))
             chip = ClusterChip(cluster.id, cluster.letter, label.text())
@@ -56,7 +57,7 @@ class TallyForm(QWidget):
             warning.setObjectName(number.field + ".point")
             warning.hide()
             self._warnings[number.field] = warning
-            self._grid.addWidget(_row(label, number, chip, warning), row, column)
+            self._grid.addWidget(self._row(label, number, chip, warning), row, column)
 
     def _number(self, side: SideId, what: str) -> NumberField:
         field = fields.tally(side, what)
@@ -76,6 +77,31 @@ class TallyForm(QWidget):
             warning.setText(text)
             warning.setVisible(field in pointed_out)
 
+    def _row(
+        self, label: QLabel, number: NumberField, chip: QWidget | None = None, below: QLabel | None = None
+    ) -> QWidget:
+        """A number behind its label, with the chip before it and what is pointed out below it."""
+        box = QWidget()
+        grid = QGridLayout(box)
+        grid.setContentsMargins(0, 0, 0, 0)
+        grid.setHorizontalSpacing(8)
+        grid.setVerticalSpacing(2)
+        label.setBuddy(number)
+        if chip is not None:
+            grid.addWidget(chip, 0, 0)
+        grid.addWidget(label, 0, 1)
+        grid.addWidget(number, 0, 2)
+        grid.setColumnStretch(1, 1)
+        if below is not None:
+            grid.addWidget(below, 2, 0, 1, 3)
+        self._rows.append((grid, number))
+        return box
+
+    def set_narrow(self, narrow: bool) -> None:
+        """The numbers below their labels instead of behind them."""
+        for grid, number in self._rows:
+            grid.addWidget(number, 1 if narrow else 0, 1 if narrow else 2)
+
     def _fit(self) -> None:
         for number in self.fields:
             number.setFixedWidth(10 * self.fontMetrics().averageCharWidth() + 24)
@@ -84,23 +110,3 @@ class TallyForm(QWidget):
         super().changeEvent(event)
         if event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange):
             self._fit()
-
-
-def _row(
-    label: QLabel, number: NumberField, chip: ClusterChip | None = None, below: QLabel | None = None
-) -> QWidget:
-    """A number behind its label, with the chip before it and what is pointed out below it."""
-    box = QWidget()
-    grid = QGridLayout(box)
-    grid.setContentsMargins(0, 0, 0, 0)
-    grid.setHorizontalSpacing(8)
-    grid.setVerticalSpacing(2)
-    label.setBuddy(number)
-    if chip is not None:
-        grid.addWidget(chip, 0, 0)
-    grid.addWidget(label, 0, 1)
-    grid.addWidget(number, 0, 2)
-    grid.setColumnStretch(1, 1)
-    if below is not None:
-        grid.addWidget(below, 1, 0, 1, 3)
-    return box

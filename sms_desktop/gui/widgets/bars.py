@@ -175,11 +175,8 @@ class MirroredBars(QWidget):
                 width = half * min(share, 1.0)
                 painter.setPen(QPen(QColor(theme.text), 1))
                 painter.setBrush(colour)
-                left = middle if way > 0 else middle - width
-                painter.drawRect(
-                    QRectF(left, rect.top(), width, rect.height()).adjusted(0.5, 0.5, -0.5, -0.5)
-                )
+                track.setLeft(middle if way > 0 else middle - width)
+                track.setWidth(width)
+                painter.drawRect(track.adjusted(0.5, 0.5, -0.5, -0.5))
         painter.setPen(QPen(QColor(theme.text), 1))
-        painter.drawLine(
-            rect.center().toPoint().x(), int(rect.top() - 2), int(middle), int(rect.bottom() + 2)
-        )
+        painter.drawLine(QPointF(middle, rect.top() - 2), QPointF(middle, rect.bottom() + 2))
