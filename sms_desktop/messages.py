@@ -74,6 +74,11 @@ REASONS: tuple[tuple[str, str], ...] = (
     (r"must be between (\d+) and (\d+)", mark("must be between {0} and {1}")),
     (r"needs a text in nl and in en", mark("a text is needed in nl and in en")),
     (r"needs a text for at least one side", mark("a text is needed for at least one side")),
+    (r"must begin with «(.*)»", mark("it must begin with “{0}”")),
+    (
+        r"only a field that is a tick everywhere can be a tick",
+        mark("only a field that is a tick everywhere can be a tick"),
+    ),
     (r"needs options", mark("there is nothing to choose from")),
     (r"(?s)(.+) \(at (?:line \d+, column \d+|end of document)\)", mark("not valid TOML: {whole}")),
 )

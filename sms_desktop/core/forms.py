@@ -21,6 +21,8 @@ FieldKind: TypeAlias = Literal["line", "area", "date", "choice", "suggestion", "
 SIDES: tuple[SideId, SideId] = ("education", "practice")
 ID_PATTERN = re.compile(r"[a-z][a-z0-9_]*(\.[a-z][a-z0-9_]*)*")
 _MOTIVE_ID = re.compile(r"(?!(other|extra|outcome)_\d)[a-z][a-z0-9_]*")
+TICKS = ("phase3.rediscuss",)
+"""The free fields that hold a tick. All others hold text."""
 LANGUAGE_PATTERN = re.compile(r"[a-z]{2,3}(_[A-Z]{2})?")
 
 
@@ -396,10 +398,21 @@ def _check_fields(form_set: FormSet) -> None:
         if field.id in seen:
             raise FormError(file, f"{place}.id", f"«{field.id}» stands twice")
         seen.add(field.id)
+        _check_against_grammar(file, place, field)
         if field.kind in ("choice", "suggestion") and not field.options:
             raise FormError(file, place, "needs options")
         if not 1 <= field.lines <= 20:
             raise FormError(file, f"{place}.lines", "must be between 1 and 20")
+
+
+def _check_against_grammar(file: str, place: str, field: FieldSpec) -> None:
+    """Refuse a field id under which no such answer could be kept (see ``core/fields.py``)."""
+    form = file.removesuffix(".toml")
+    is_part = place.startswith(("agreement[", "evaluation["))  # their ids are the last part of a field id
+    if not is_part and not field.id.startswith(f"{form}."):
+        raise FormError(file, f"{place}.id", f"must begin with «{form}.»")
+    if (field.kind == "tick") != (field.id in TICKS):
+        raise FormError(file, f"{place}.kind", "only a field that is a tick everywhere can be a tick")
 
 
 def _all_fields(form_set: FormSet) -> Iterator[tuple[str, str, FieldSpec]]:

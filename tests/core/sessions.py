@@ -27,7 +27,9 @@ def with_sheets(session: Session, *sheets: str) -> Session:
         answers: dict[str, Value] = {fields.role_tick(roles[role]): True} if role in roles else {}
         for side, ticks in zip(("education", "practice"), halves.split("|"), strict=True):
             for letter in ticks:
-                answers[fields.left_empty(side) if letter == "!" else fields.tick(side, letters[letter])] = True
+                answers[fields.left_empty(side) if letter == "!" else fields.tick(side, letters[letter])] = (
+                    True
+                )
         session = edits.set_answers(edits.add_sheet(session, sheet_id), at_sheet(sheet_id), answers)
     return session
 
@@ -56,9 +58,7 @@ def _saying(session: Session, organisation: str, part: str) -> Session:
     if answer == "text":
         return edits.set_answer(session, where, fields.intended(motive), "an outcome")
     if answer == "both":
-        session.organisation(organisation).answers.update(
-            {fields.yes(motive): True, fields.no(motive): True}
-        )
+        session.organisation(organisation).answers.update({fields.yes(motive): True, fields.no(motive): True})
         return session
     return edits.set_answer(session, where, fields.link(motive), answer.removeprefix("->"))
 

@@ -95,8 +95,18 @@ CASES = {
         Pattern.ONE_SIDED,
         False,
     ),
-    "who left leaves nothing open": (["e1 mission=yes", "p1 mission=yes", "p2 left"], "mission", Pattern.SHARED, False),
-    "a free row stands alone": (["e1 other_1=yes", "p1 other_1=yes"], "other_1.e1", Pattern.OTHER_SIDE_UNKNOWN, False),
+    "who left leaves nothing open": (
+        ["e1 mission=yes", "p1 mission=yes", "p2 left"],
+        "mission",
+        Pattern.SHARED,
+        False,
+    ),
+    "a free row stands alone": (
+        ["e1 other_1=yes", "p1 other_1=yes"],
+        "other_1.e1",
+        Pattern.OTHER_SIDE_UNKNOWN,
+        False,
+    ),
     "a free row said Nee": (["e1 other_1=no", "p1"], "other_1.e1", Pattern.NO_MOTIVE, False),
     "a free row linked by hand": (
         ["e1 learning_community=yes", "p1 other_1=yes other_1=->learning_community"],
