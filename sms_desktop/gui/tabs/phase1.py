@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtGui import QHideEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QFrame,
     QGridLayout,
@@ -67,6 +67,7 @@ class Phase1Sheet(QWidget):
         self._rows: dict[str, MotiveRow] = {}
         self._off_list: list[str] = []
         self._stacked = False
+        self._was_in_sight = False
         self._layout = QVBoxLayout(self)
         self._layout.setContentsMargins(0, 0, 8, 16)
         self._layout.setSpacing(12)
@@ -170,8 +171,13 @@ class Phase1Sheet(QWidget):
                 field.refresh()
             for row in self._rows.values():
                 row.refresh()
-        self._show_off_list(organisation, keep=not moved)
+        self._show_off_list(organisation, keep=self._was_in_sight and not moved)
+        self._was_in_sight = True
         self._show_points(organisation)
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        self._was_in_sight = False
 
     def _show_points(self, organisation: Organisation) -> None:
         session = self._store.session
@@ -375,7 +381,7 @@ def _entries(session: Session) -> list[Entry]:
         for organisation in organisations:
             detail = progress_words(session.form_set, organisation, between="\n")
             if organisation.has_left:
-                detail = f"{tr('no longer takes part')}\n{detail}"
+                detail = tr("no longer takes part") + "\n" + detail
             entries.append(
                 Entry(organisation.id, organisation.name or tr("organisation without a name"), detail)
             )

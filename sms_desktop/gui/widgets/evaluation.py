@@ -75,7 +75,7 @@ def judgement_spec(session: Session) -> FieldSpec:
 def organisation_words(organisation: Organisation) -> str:
     """The name of an organisation, marked when it has left."""
     name = organisation.name or tr("organisation without a name")
-    return f"{name} ({tr('no longer takes part')})" if organisation.has_left else name
+    return tr("{name} (no longer takes part)").format(name=name) if organisation.has_left else name
 
 
 def _set_text(label: QLabel, text: str) -> None:
