@@ -137,6 +137,8 @@ def _part_label(session: Session, parts: list[str], language: Language) -> str:
         ("phase2", "note"): form_set.phase2.note,
         ("phase2", "text"): form_set.phase2.joint_outcome,
     }
+    if parts[0] == "phase2" and last == "text" and parts[1].startswith("extra_"):
+        return form_set.phase2.came_up.in_language(language.code)
     if (parts[0], last) in texts and len(parts) == 3:
         return texts[parts[0], last].in_language(language.code)
     if parts[0] == "phase2" and parts[2] == "level":

@@ -15,8 +15,10 @@ from sms_desktop.gui.store import Store
 from sms_desktop.gui.widgets.basics import button, card, clear_layout, invitation, scrolled, text_label
 from sms_desktop.gui.widgets.fields import Bound, Page, labelled_field
 from sms_desktop.gui.widgets.matrix import Changes, MatrixModel, name_and_state, organisation_name
-from sms_desktop.gui.widgets.matrix_view import MatrixView, OutcomeSign
-from sms_desktop.gui.widgets.opened_motive import OpenedMotive, column, say
+from sms_desktop.gui.widgets.matrix_paint import OutcomeSign
+from sms_desktop.gui.widgets.matrix_view import MatrixView
+from sms_desktop.gui.widgets.motive_answers import column, say
+from sms_desktop.gui.widgets.opened_motive import OpenedMotive
 from sms_desktop.i18n import tr
 
 BESIDE = 75
@@ -52,7 +54,8 @@ class MatrixPage(QWidget):
         layout.addLayout(self._bar(form_set))
         layout.addWidget(self._splitter, 1)
         self.matrix.current_changed.connect(self._follow)
-        self.matrix.open_wanted.connect(self._open_current)
+        self.matrix.open_wanted.connect(lambda: self.open_motive(self.matrix.current_key))
+        self.matrix.enter_wanted.connect(self._enter)
         self.matrix.close_wanted.connect(self.close_motive)
 
     def _bar(self, form_set: FormSet) -> QHBoxLayout:
@@ -151,11 +154,12 @@ class MatrixPage(QWidget):
             if held:
                 self.matrix.setFocus()
 
-    def _open_current(self) -> None:
-        key = self.matrix.current_key
-        if self.is_open and self.opened is not None and self.opened.key == key:
-            return
-        self.open_motive(key)
+    def _enter(self) -> None:
+        """Enter opens the current motive; in an opened one it goes on to what can be filled in."""
+        if self.is_open and self.opened is not None:
+            self.opened.enter()
+        else:
+            self.open_motive(self.matrix.current_key)
 
     def _show_opened(self) -> None:
         row = self._rows.get(self.matrix.current_key)
@@ -190,14 +194,15 @@ class MatrixPage(QWidget):
     # Room -------------------------------------------------------------------------------------------
 
     def _orient(self) -> None:
-        """Beside on a wide screen, else below; half of the room each until the user moves the handle."""
-        needed = self.matrix.natural_width() + BESIDE * self.fontMetrics().averageCharWidth()
-        beside = self.width() >= needed
+        """Beside on a wide screen, else below with half of the room, until the user moves the handle."""
+        columns = self.matrix.natural_width()
+        beside = self.width() >= columns + BESIDE * self.fontMetrics().averageCharWidth()
         wanted = Qt.Orientation.Horizontal if beside else Qt.Orientation.Vertical
         if self._splitter.orientation() is not wanted or not self._halved:
             self._splitter.setOrientation(wanted)
             self._halved = self.is_open
-            self._splitter.setSizes([10_000, 10_000])
+            room = self._splitter.width()
+            self._splitter.setSizes([columns, max(room - columns, 1)] if beside else [room, room])
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
