@@ -18,7 +18,7 @@ from sms_desktop.paper.geometry import Document, Item, Line, Page, Rect, Text, T
 Progress = Callable[[int, int], bool]
 
 
-class Cancelled(Exception):
+class CancelledError(Exception):
     """``progress`` said to stop."""
 
 
@@ -26,7 +26,7 @@ def to_pdf(document: Document, progress: Progress | None = None) -> bytes:
     """The document as a PDF.
 
     ``progress(done, all)`` is called after each page, and stops the work by returning ``False``: then
-    :class:`Cancelled` is raised.
+    :class:`CancelledError` is raised.
     """
     from reportlab.pdfgen.canvas import Canvas  # type: ignore[import-untyped]
 
@@ -41,7 +41,7 @@ def to_pdf(document: Document, progress: Progress | None = None) -> bytes:
         canvas._code[:] = pen.page(page)
         canvas.showPage()
         if progress is not None and not progress(number, len(document.pages)):
-            raise Cancelled
+            raise CancelledError
     canvas.save()
     return out.getvalue()
 

@@ -13,7 +13,7 @@ import sys
 import unicodedata
 from collections.abc import Iterator
 from functools import cache, lru_cache
-from itertools import groupby
+from itertools import groupby, pairwise
 from pathlib import Path
 from typing import Any
 
@@ -243,7 +243,7 @@ def _shape(font: Font, means: str, drawn: str, backwards: bool) -> Run:
     buffer.direction = "rtl" if backwards else "ltr"
     uharfbuzz.shape(font.hb, buffer)
     starts = sorted({info.cluster for info in buffer.glyph_infos} | {len(drawn)})
-    ends = dict(zip(starts, starts[1:], strict=False))
+    ends = dict(pairwise(starts))
     glyphs, told = [], set()
     for info, position in zip(buffer.glyph_infos, buffer.glyph_positions, strict=True):
         shows = NOTHING if info.cluster in told else means[info.cluster : ends[info.cluster]]
@@ -270,7 +270,8 @@ def _in_visual_order(text: str) -> list[tuple[str, int]]:
 def _reversed_at(runs: list[tuple[int, str]], level: int) -> list[tuple[int, str]]:
     result: list[tuple[int, str]] = []
     for is_inside, each in groupby(runs, key=lambda run: run[0] >= level):
-        result += list(each)[::-1] if is_inside else list(each)
+        stretch = list(each)
+        result += reversed(stretch) if is_inside else stretch
     return result
 
 

@@ -76,6 +76,16 @@ def _clusters(word: str) -> Iterator[str]:
     yield cluster
 
 
+def rest(text: str, lines: list[str]) -> str:
+    """What follows in ``text`` after its first ``lines`` (as :func:`wrap` made them)."""
+    left = sum(not character.isspace() for line in lines for character in line)
+    place = 0
+    while left and place < len(text):
+        left -= not text[place].isspace()
+        place += 1
+    return text[place:].lstrip()
+
+
 def leading(size: float) -> float:
     """The distance of two lines of running text, in millimetres, for a type size in points."""
     return size * 1.3 / POINTS_PER_MM

@@ -12,7 +12,7 @@ from functools import lru_cache
 import msgspec
 
 from sms_desktop.core.forms import Text as Wording
-from sms_desktop.core.session import WHOLE, answers_at
+from sms_desktop.core.session import WHOLE, Value, answers_at
 from sms_desktop.palette import INK, NOTE_INK, RULE
 from sms_desktop.paper import fonts
 from sms_desktop.paper.geometry import Item, Line, Page, PlacedField, Text, Tick
@@ -30,11 +30,11 @@ from sms_desktop.paper.sheets.leaf import (
     Paper,
     Slot,
 )
-from sms_desktop.paper.text import fitted, leading, wrap
+from sms_desktop.paper.text import fitted, leading, rest, wrap
 
 # Typed text in the room of handwriting: two lines between two writing lines.
 _CLOSE = 9.0
-_CLOSE_LEADING = 3.9
+_CLOSE_LEADING = 1.22
 
 
 class Sheet(msgspec.Struct, frozen=True):
@@ -54,7 +54,7 @@ class Rest(msgspec.Struct, frozen=True):
     """The part of an answer that did not fit."""
 
     label: str
-    lines: str
+    text: str
 
 
 def pages(sheet: Sheet, context: Context) -> list[Page]:
@@ -92,22 +92,26 @@ def _filled(
     return tuple(items), fields
 
 
+def _answer(slot: Slot, context: Context) -> Value | None:
+    """What is filled in; nothing on a blank form, for nobody, and where no field is meant."""
+    is_for_nobody = slot.where.record != "session" and not slot.where.id
+    if context.is_blank or is_for_nobody or not slot.field:
+        return None
+    return answers_at(context.session, slot.where).get(slot.field)
+
+
 def _is_ticked(slot: Slot, context: Context) -> bool:
     if slot.ticked is not None:
         return slot.ticked
-    if context.is_blank or not slot.field:
-        return False
-    value = answers_at(context.session, slot.where).get(slot.field)
+    value = _answer(slot, context)
     return value == slot.option if slot.option else value is True
 
 
 def _text(slot: Slot, context: Context) -> str:
     if slot.shown is not None:
         return slot.shown
-    if context.is_blank or not slot.field:
-        return ""
-    value = answers_at(context.session, slot.where).get(slot.field, "")
-    text = value if isinstance(value, str) else str(value)
+    value = _answer(slot, context)
+    text = "" if value is None else str(value)
     return as_date(text, context) if slot.field.endswith(".date") else text
 
 
@@ -127,11 +131,11 @@ def _written(slot: Slot, text: str, context: Context, rests: list[Rest]) -> list
         return [_line(slot, line, y, slot.size) for line, y in zip(lines, baselines, strict=False)]
     size = min(_CLOSE, slot.size)
     lines = wrap(text, "answer", size, slot.width)
-    baselines = _close_baselines(slot)
+    baselines = _close_baselines(slot, size)
     if len(lines) <= len(baselines):
         return [_line(slot, line, y, size) for line, y in zip(lines, baselines, strict=False)]
     fits = len(baselines) - 1
-    rests.append(Rest(slot.label, "\n".join(lines[fits:]) if fits else text))
+    rests.append(Rest(slot.label, rest(text, lines[:fits])))
     items = [_line(slot, line, y, size) for line, y in zip(lines[:fits], baselines, strict=False)]
     _ = context.language
     pointer = "→ " + _("continued: {number}").format(number=len(rests))
@@ -149,10 +153,14 @@ def _baselines(slot: Slot) -> list[float]:
     return [slot.y + step * (n + 0.8) for n in range(max(1, int(slot.height / step)))]
 
 
-def _close_baselines(slot: Slot) -> list[float]:
-    count = max(1, int(slot.height / _CLOSE_LEADING))
-    step = slot.height / count
-    return [slot.y + step * (n + 1) - 1.2 for n in range(count)]
+def _close_baselines(slot: Slot, size: float) -> list[float]:
+    tightest = size * _CLOSE_LEADING / fonts.POINTS_PER_MM
+    count = max(1, int(slot.height / tightest))
+    if slot.pitch or slot.kind == "line":
+        step, below = slot.height / count, 1.2
+    else:
+        step, below = tightest, 0.9
+    return [slot.y + step * (n + 1) - below for n in range(count)]
 
 
 def _line(slot: Slot, line: str, y: float, size: float) -> Text:
@@ -169,8 +177,8 @@ def _continuation(sheet: Sheet, rests: list[Rest], context: Context) -> list[Lea
     if not rests:
         return []
     flow = _Flow(sheet, context)
-    for number, rest in enumerate(rests, 1):
-        flow.add(number, rest)
+    for number, each in enumerate(rests, 1):
+        flow.add(number, each)
     return flow.leaves
 
 
@@ -195,14 +203,14 @@ class _Flow:
         self.leaves.append(leaf)
         self._y = TOP + 18
 
-    def add(self, number: int, rest: Rest) -> None:
+    def add(self, number: int, more: Rest) -> None:
         """One answer that goes on here."""
-        label = f"{number}. {rest.label}"
+        label = f"{number}. {more.label}"
         self._room_for(15)
         self._heading(label)
         leaf = self.leaves[-1]
         step = leading(BODY)
-        for line in wrap(rest.lines, "answer", BODY, leaf.paper.body_width):
+        for line in wrap(more.text, "answer", BODY, leaf.paper.body_width):
             if self._y + step > leaf.paper.bottom - 11:
                 self._new_leaf()
                 self._heading(label)

@@ -110,7 +110,6 @@ class Forms:
         for side, organisation_id in both:
             column = _Column(context, side, _HALVES[side], leaves)
             column.where = at_organisation(organisation_id or "")
-            column.is_used = organisation_id is not None
             column.lay_out(top)
             organisation = _organisation(context, organisation_id or "")
             column.name(organisation.name if organisation else "")
@@ -144,7 +143,6 @@ class _Column:
         self._context, self._side, self._frame = context, side, frame
         self.leaves = leaves
         self.where = at_organisation("")
-        self.is_used = True
         self._page, self._y = 0, 0.0
         self._name_place = (0.0, 0.0, 0.0)
         self._last = 0
