@@ -105,8 +105,8 @@ def print_filled(options: argparse.Namespace) -> int:
     _check_side_by_side(options)
     if options.organisation and options.sheet == "quick-scan":
         raise UsageError(tr("--organisation does not go with --sheet quick-scan"))
-    if (options.only or options.organisation) and options.sheet in ("phase2", "phase3"):
-        raise UsageError(tr("--sheet {sheet} is about the whole group").format(sheet=options.sheet))
+    if (options.only or options.organisation) and options.sheet == "phase2":
+        raise UsageError(tr("--sheet phase2 is about the whole group"))
     session = _read(options.file)
     _refuse_input_as_output(options.file, options.out)
     from sms_desktop.paper import drawing, sheets
