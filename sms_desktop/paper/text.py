@@ -86,6 +86,12 @@ def rest(text: str, lines: list[str]) -> str:
     return text[place:].lstrip()
 
 
+def breaks_words(text: str, role: Role, size: float, width: float) -> bool:
+    """Whether a word of ``text`` is too long for a line."""
+    room = width * POINTS_PER_MM / size
+    return fonts.em_width(text, role) > room and any(fonts.em_width(w, role) > room for w in text.split())
+
+
 def leading(size: float) -> float:
     """The distance of two lines of running text, in millimetres, for a type size in points."""
     return size * 1.3 / POINTS_PER_MM

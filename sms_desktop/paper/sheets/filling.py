@@ -30,7 +30,7 @@ from sms_desktop.paper.sheets.leaf import (
     Paper,
     Slot,
 )
-from sms_desktop.paper.text import fitted, leading, rest, wrap
+from sms_desktop.paper.text import breaks_words, fitted, leading, rest, wrap
 
 # Typed text in the room of handwriting: two lines between two writing lines.
 _CLOSE = 9.0
@@ -127,6 +127,8 @@ def _written(slot: Slot, text: str, context: Context, rests: list[Rest]) -> list
     """The lines of an answer inside its slot; what is too much goes to ``rests``."""
     lines = wrap(text, "answer", slot.size, slot.width)
     baselines = _baselines(slot)
+    if slot.size > _CLOSE and breaks_words(text, "answer", slot.size, slot.width):
+        baselines = []
     if len(lines) <= len(baselines):
         return [_line(slot, line, y, slot.size) for line, y in zip(lines, baselines, strict=False)]
     size = min(_CLOSE, slot.size)

@@ -106,17 +106,28 @@ class Flow:
             if again:
                 again()
 
-    def section(self, text: str) -> None:
-        """The heading of a part of the form."""
-        self.leaf.text(MARGIN, self.y + 5.4, text, "bold", SUBHEADING)
+    def section(self, text: str, partner: Partner | None = None) -> None:
+        """The heading of a part of the form, and whose it is, by name or on a line to write it on."""
+        if text:
+            self.leaf.text(MARGIN, self.y + 5.4, text, "bold", SUBHEADING)
+        start = MARGIN + fonts.width(text, "bold", SUBHEADING) + (6 if text else 0)
+        if partner:
+            label = self.context.say(self.context.form_set.phase1.organisation) + ":"
+            self.leaf.text(start, self.y + 5.4, label, "regular", NOTE, NOTE_INK)
+            start += fonts.width(label, "regular", NOTE) + 2
+            end = min(LANDSCAPE.right, start + 130)
+            if partner.id:
+                self.leaf.show(partner.name, start, self.y - 1.2, end - start, 8, label, SUBHEADING)
+            else:
+                self.leaf.rule(start, self.y + 6.6, end)
         self.y += 8
 
     def table_head(self, heads: tuple[Column, ...]) -> None:
         """The headings of the columns over a strong line, as high as the highest of them."""
-        height = max(block_height(head.heading, head.width - 2, "bold", SMALL) for head in heads) + 2
+        height = max(block_height(head.heading, head.width - 1.5, "bold", SMALL) for head in heads) + 2
         for head in heads:
-            own = block_height(head.heading, head.width - 2, "bold", SMALL)
-            self.leaf.block(head.x, self.y + height - 1 - own, head.width - 2, head.heading, "bold", SMALL)
+            own = block_height(head.heading, head.width - 1.5, "bold", SMALL)
+            self.leaf.block(head.x, self.y + height - 1 - own, head.width - 1.5, head.heading, "bold", SMALL)
         self.y += height
         self.leaf.rule(MARGIN, self.y, LANDSCAPE.right, 0.5, INK)
 

@@ -1,8 +1,8 @@
 """Phase 3, agreements and evaluation, on A4 landscape.
 
-First what was agreed per intended outcome: the joint ones, then those of each organisation. Then the
-evaluation moments in the same order. Every table has the same number of rows whether it is filled in or
-not, as long as its page has room.
+First what was agreed per intended outcome: the joint ones, then those of each organisation on a page of
+its own. Then the evaluation moments, in the same order. A table has rows to write in where nothing is
+filled in yet, so that a box stands where it stood on the blank form.
 """
 
 from __future__ import annotations
@@ -22,10 +22,11 @@ from sms_desktop.paper.sheets.flow import Column, Flow, Partner, columns, partne
 from sms_desktop.paper.sheets.leaf import BOX, LANDSCAPE, MARGIN, NOTE, PITCH, SMALL, Context
 from sms_desktop.paper.text import fitted
 
-_OUTCOME = 62.0
-_OPTION = 14.0
+_OUTCOME = 68.0
+_OPTION = 17.0
 _ROW = 2 * PITCH
 _JOINT_ROWS = 3
+_OWN_ROWS = 3
 _JUDGE = 42.0
 _SIGNATURES = 3
 
@@ -48,19 +49,18 @@ def sheet(context: Context, only: tuple[str, ...] = ()) -> Sheet:
     flow.first_page(form.introduction)
     everybody = partners(context.session)
     own = [each for each in everybody if not only or each.id in only]
-    joint = _joint_rows(context)
-    _Agreements(flow, WHOLE).lay_out(context.say(form.joint_outcomes), joint)
-    for partner in own if own[0].id else own[:1]:
+    if not context.session.organisations:
+        own = own[:1]
+    flow.section(f"{context.say(form.agreements)} – {context.say(form.joint_outcomes)}")
+    _Agreements(flow, WHOLE).fill(_joint_rows(context))
+    for partner in own:
         flow.new_page()
-        _own_heading(flow, partner, context.say(form.agreements))
-        _Agreements(flow, at_organisation(partner.id)).fill(_own_rows(context, partner))
+        flow.section(f"{context.say(form.agreements)} – {context.say(form.own_outcomes)}", partner)
+        _Agreements(flow, at_organisation(partner.id), partner.name).fill(_own_rows(context, partner))
     for number, moment_id in enumerate(_moment_ids(context), 1):
         flow.new_page()
-        _moment(flow, number, moment_id, joint, everybody)
-        for partner in own if own[0].id else own[:1]:
-            flow.new_page()
-            _own_heading(flow, partner, _moment_title(context, number, moment_id))
-            _Evaluations(flow, at_moment(moment_id, partner.id)).fill(_own_rows(context, partner))
+        _moment(flow, number, moment_id, everybody)
+        _own_evaluations(flow, number, moment_id, tuple(own))
     return Sheet("", form.title, "", tuple(flow.leaves), proposal=True)
 
 
@@ -75,27 +75,28 @@ def _joint_rows(context: Context) -> list[_Row]:
 
 
 def _own_rows(context: Context, partner: Partner) -> list[_Row]:
+    """The outcomes of one organisation, first those about which anything was agreed or said."""
     if not partner.id:
         return []
-    return [_Row(each) for each in own_outcomes(context.session, context.session.organisation(partner.id))]
+    organisation = context.session.organisation(partner.id)
+    rows = [_Row(each) for each in own_outcomes(context.session, organisation)]
+    return sorted(rows, key=lambda row: not _is_spoken_of(context, row))
 
 
-def _own_heading(flow: Flow, partner: Partner, what: str) -> None:
-    """Whose page this is: the name, or a line to write it on."""
-    form = flow.context.form_set.phase3
-    heading = f"{what} – {flow.context.say(form.own_outcomes)}"
-    flow.section(heading)
-    label = flow.context.say(flow.context.form_set.phase1.organisation)
-    flow.leaf.text(MARGIN, flow.y + 6.6, label, "bold", NOTE)
-    flow.named(partner, MARGIN + 40, flow.y, 140)
-    flow.y += PITCH + 2
+def _is_spoken_of(context: Context, row: _Row) -> bool:
+    if row.outcome is None:
+        return False
+    start, owner = f"phase3.{row.outcome.id}.", row.outcome.organisation
+    said = [context.session.organisation(owner).answers]
+    said += [moment.organisations.get(owner, {}) for moment in context.session.moments]
+    return any(field.startswith(start) for answers in said for field in answers)
 
 
 class _Table:
     """Rows of intended outcomes: what was intended at the left, fields and boxes behind it."""
 
-    def __init__(self, flow: Flow, where: Where) -> None:
-        self._flow, self._where = flow, where
+    def __init__(self, flow: Flow, where: Where, owner: str = "") -> None:
+        self._flow, self._where, self._owner = flow, where, owner
         self._specs = self._parts(flow.context)
         say = flow.context.say
         options = [option for spec in self._specs for option in spec.options]
@@ -113,22 +114,18 @@ class _Table:
     def _parts(self, context: Context) -> Sequence[FieldSpec]:
         raise NotImplementedError
 
-    def lay_out(self, title: str, rows: list[_Row]) -> None:
-        """The table under ``title`` with these rows."""
-        self._flow.section(title)
-        self._head()
-        for row in rows:
-            self._row(row)
-
     def fill(self, rows: list[_Row]) -> None:
-        """The table with these rows, and empty ones down to the end of the page."""
-        self._head()
+        """The table with these rows, and empty ones down to the end of the first page."""
+        first = flow_page = len(self._flow.leaves)
+        self.head()
         for row in rows:
-            self._row(row)
-        while self._flow.left >= _ROW:
-            self._row(_Row())
+            self.row(row)
+            flow_page = len(self._flow.leaves)
+        while flow_page == first and self._flow.left >= _ROW:
+            self.row(_Row())
 
-    def _head(self) -> None:
+    def head(self) -> None:
+        """The headings of the columns; the choice is named over its options."""
         flow = self._flow
         first = next((place for place, _ in enumerate(self._choices)), None)
         if first is not None:
@@ -138,9 +135,17 @@ class _Table:
             flow.y += 4
         flow.table_head(self._columns)
 
-    def _row(self, row: _Row) -> None:
+    def _head_again(self) -> None:
         flow = self._flow
-        flow.room_for(_ROW, self._head)
+        if self._owner:
+            name = fitted(self._owner, "bold", NOTE, 100)
+            flow.leaf.text_right(LANDSCAPE.right, flow.y - 3, name, "bold", NOTE)
+        self.head()
+
+    def row(self, row: _Row) -> None:
+        """One outcome."""
+        flow = self._flow
+        flow.room_for(_ROW, self._head_again)
         y = flow.y
         _outcome_cell(flow, row, self._columns[0], y, _ROW)
         rest = iter(self._columns[1:])
@@ -169,8 +174,8 @@ class _Evaluations(_Table):
         return context.form_set.phase3.evaluation
 
 
-def _weight(spec: FieldSpec) -> int:
-    return 2 if spec.kind == "area" else 1
+def _weight(spec: FieldSpec) -> float:
+    return 2.0 if spec.kind == "area" else 1.3
 
 
 def _heading(context: Context, spec: FieldSpec) -> str:
@@ -203,7 +208,7 @@ def _outcome_cell(flow: Flow, row: _Row, column: Column, y: float, height: float
         leaf.text(column.x, y + 5, f"{row.number}.", "bold", NOTE)
         indent = 6.0
     top = y + (4.6 if row.outcome.organisation else 1.0)
-    leaf.show(row.outcome.text, column.x + indent, top, width - indent, y + height - top - 0.6, name, NOTE)
+    leaf.show(row.outcome.text, column.x + indent, top, width - indent, y + height - top - 0.4, name, SMALL)
 
 
 # Evaluation moments -------------------------------------------------------------------------------
@@ -217,17 +222,14 @@ def _moment_title(context: Context, number: int, moment_id: str) -> str:
     return f"{title} ({labels.shortened(as_date(str(date), context))})" if date else title
 
 
-def _moment(
-    flow: Flow, number: int, moment_id: str, rows: list[_Row], everybody: tuple[Partner, ...]
-) -> None:
+def _moment(flow: Flow, number: int, moment_id: str, everybody: tuple[Partner, ...]) -> None:
     """One moment of the whole group: joint outcomes, what was learnt, initials."""
     context, where = flow.context, at_moment(moment_id)
     form = context.form_set.phase3
     flow.section(f"{context.say(form.moment)} {number}")
     flow.head_fields(form.moment_head, where)
     flow.section(f"{context.say(form.side_by_side)} – {context.say(form.joint_outcomes)}")
-    table = _JointEvaluations(flow, moment_id, everybody)
-    table.lay_out(rows)
+    _JointEvaluations(flow, moment_id, everybody).lay_out(_joint_rows(context))
     for spec in form.moment_closing:
         if spec.kind != "tick":
             flow.area(spec.id, where, context.say(spec.label), spec.lines)
@@ -237,6 +239,37 @@ def _moment(
         flow.leaf.text(MARGIN + BOX + 3, flow.y + 5.8, context.say(spec.label), "bold", NOTE)
         flow.y += PITCH + 2
     _signatures(flow, everybody)
+
+
+def _own_evaluations(flow: Flow, number: int, moment_id: str, own: tuple[Partner, ...]) -> None:
+    """The outcomes of single organisations at a moment: as many rows each; then what there is more."""
+    context = flow.context
+    title = (
+        f"{_moment_title(context, number, moment_id)} – {context.say(context.form_set.phase3.own_outcomes)}"
+    )
+    flow.new_page()
+    flow.section(title)
+    more: list[tuple[Partner, list[_Row]]] = []
+    for partner in own:
+        rows = _own_rows(context, partner)
+        spoken_of = sum(_is_spoken_of(context, row) for row in rows)
+        more.append((partner, rows[_OWN_ROWS : max(_OWN_ROWS, spoken_of)]))
+        rows = rows[:_OWN_ROWS]
+        _own_block(flow, moment_id, partner, rows + [_Row()] * (_OWN_ROWS - len(rows)))
+    for partner, rows in more:
+        if rows:
+            _own_block(flow, moment_id, partner, rows)
+
+
+def _own_block(flow: Flow, moment_id: str, partner: Partner, rows: list[_Row]) -> None:
+    flow.room_for(13 + min(len(rows), _OWN_ROWS) * _ROW)
+    flow.section("", partner)
+    flow.y -= 3
+    table = _Evaluations(flow, at_moment(moment_id, partner.id), partner.name)
+    table.head()
+    for row in rows:
+        table.row(row)
+    flow.y += 2
 
 
 def _signatures(flow: Flow, everybody: tuple[Partner, ...]) -> None:
@@ -250,8 +283,8 @@ def _signatures(flow: Flow, everybody: tuple[Partner, ...]) -> None:
         for place, partner in enumerate(present[first : first + _SIGNATURES]):
             x = MARGIN + place * width
             flow.named(partner, x, flow.y, width - 36)
-            flow.leaf.rule(x + width - 34, flow.y + PITCH + 4, x + width - 4)
-        flow.y += PITCH + 6
+            flow.leaf.rule(x + width - 34, flow.y + PITCH - 1, x + width - 4)
+        flow.y += PITCH + 3
 
 
 class _JointEvaluations:
