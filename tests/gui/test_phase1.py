@@ -6,7 +6,7 @@ from collections import Counter
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QAbstractButton, QLabel, QPushButton, QWidget
+from PySide6.QtWidgets import QAbstractButton, QLabel, QPushButton, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from sms_desktop import i18n
@@ -375,6 +375,33 @@ def test_tab_goes_in_reading_order(qtbot, tab, form_set):
     for row in tab.findChildren(MotiveRow):
         expected += [each.objectName() for each in row.inputs()]
     assert seen == expected
+
+
+def test_tab_goes_on_in_a_window_with_more(qtbot, appearance, moved):
+    """What is put into the window later is not reached last."""
+    tab = shown(qtbot, moved)
+    window, after = QWidget(), QPushButton("na de tab")
+    qtbot.addWidget(window)
+    layout = QVBoxLayout(window)
+    layout.addWidget(tab)
+    layout.addWidget(after)
+    with qtbot.waitExposed(window):
+        window.show()
+    window.activateWindow()
+    qtbot.waitUntil(window.isActiveWindow)
+    for organisation in ("ward", "school"):
+        choose(qtbot, tab, organisation)
+        window_list = find(tab, GroupedList, "phase1.organisations")
+        window_list.setFocus()
+        inputs = [each for row in tab.findChildren(MotiveRow) for each in row.inputs()]
+        qtbot.waitUntil(lambda inputs=inputs: all(each.isVisible() for each in inputs))
+        seen = []
+        while window.focusWidget() is not after:
+            qtbot.keyClick(window.focusWidget(), Qt.Key.Key_Tab)
+            seen.append(window.focusWidget().objectName())
+            assert len(seen) < 100, "never reached the end"
+        assert {each.objectName() for each in inputs} <= set(seen)
+    assert seen[-3:] == ["phase1.older_motive.outcome.school", "phase1.older_motive.remove.school", ""]
 
 
 def test_names_are_field_ids_and_stand_once(qtbot, tab):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QHideEvent, QResizeEvent
 from PySide6.QtWidgets import (
@@ -26,6 +28,7 @@ from sms_desktop.gui.widgets.basics import (
     card,
     cluster_heading,
     invitation,
+    reach_after,
     scrolled,
     text_label,
 )
@@ -90,7 +93,8 @@ class Phase1Sheet(QWidget):
         if form.form_title.of(self._side).origin == "V":
             texts.append(self.form_set.proposal.in_language(code))
         title = form.form_title.of(self._side).in_language(code)
-        self._layout.addWidget(Introduction("phase1.introduction", title, *texts))
+        self._introduction = Introduction("phase1.introduction", title, *texts)
+        self._layout.addWidget(self._introduction)
         frame, layout = card()
         head, self._head = field_rows(self._store, self._where, form.head)
         layout.addWidget(head)
@@ -195,6 +199,17 @@ class Phase1Sheet(QWidget):
         for remove in self._off_list_card.findChildren(QPushButton):
             remove.setEnabled(self._store.writable)
 
+    def reach_after(self, before: QWidget) -> None:
+        """Let the Tab key come from ``before`` into this form, and go through it in reading order."""
+        reach_after(before, [self._introduction.button, *self._head.values(), *self._reached()])
+
+    def _reached(self, motives: Iterable[str] | None = None) -> list[QWidget]:
+        found: list[QWidget] = []
+        for motive in self._rows if motives is None else motives:
+            found += self._rows[motive].inputs()
+            found += self.findChildren(QPushButton, f"phase1.{motive}.remove.{self._where.id}")
+        return found
+
     def _rebuild_off_list(self, motives: list[str]) -> None:
         for motive in self._off_list:
             del self._rows[motive]
@@ -206,6 +221,8 @@ class Phase1Sheet(QWidget):
         self._off_list = motives
         for motive in motives:
             self._off_list_rows.addWidget(self._off_list_row(motive))
+        fixed = [motive for motive in self._rows if motive not in motives]
+        reach_after(self._reached(fixed[-1:])[-1], self._reached(motives))
 
     def _off_list_row(self, motive: str) -> QWidget:
         language = i18n.current()
@@ -304,6 +321,7 @@ class Phase1Tab(Page):
         top.addWidget(self._name, 3)
         top.addWidget(self._state, 2)
         self._area = scrolled(QWidget())
+        self._area.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # every part of the form takes the focus itself
         right = QVBoxLayout()
         right.setSpacing(8)
         right.addLayout(top)
@@ -365,6 +383,7 @@ class Phase1Tab(Page):
             self._area.takeWidget()
             self._area.setWidget(sheet)
             sheet.show()
+            sheet.reach_after(self._list)
         return sheet
 
     def _forget_choice(self) -> None:

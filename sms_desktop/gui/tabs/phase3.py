@@ -123,7 +123,9 @@ class Phase3Tab(Page):
         self._closing = ClosingPanel(self.store)
         self._stack = QStackedWidget()
         for panel in (self._agreement, self._evaluation, self._closing):
-            self._stack.addWidget(scrolled(panel))
+            area = scrolled(panel)
+            area.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # every part of a panel takes the focus itself
+            self._stack.addWidget(area)
         right = QVBoxLayout()
         right.setSpacing(12)
         right.addWidget(self._head)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
@@ -136,3 +136,15 @@ def clear_layout(layout: QVBoxLayout | QHBoxLayout) -> None:
             widget.deleteLater()
         elif (inner := item.layout()) is not None:
             clear_layout(inner)  # type: ignore[arg-type]
+
+
+def reach_after(before: QWidget, widgets: Iterable[QWidget]) -> None:
+    """Let the Tab key go from ``before`` to these in order.
+
+    For what is put into a window later: Qt would let it be reached last of all.
+    """
+    while before.focusPolicy() == Qt.FocusPolicy.NoFocus:
+        before = before.previousInFocusChain()
+    for widget in widgets:
+        QWidget.setTabOrder(before, widget)
+        before = widget

@@ -10,13 +10,13 @@ from sms_desktop.i18n import tr
 
 
 class Introduction(QWidget):
-    """A title, a few texts below it, and a button that folds the texts away."""
+    """A title, a few texts below it, and a ``button`` that folds the texts away."""
 
     def __init__(self, name: str, title: str, *texts: str, shown: bool = True) -> None:
         super().__init__()
-        self._fold = QPushButton()
-        self._fold.setObjectName(name)
-        self._fold.clicked.connect(lambda: self._show_texts(not self._shown))
+        self.button = QPushButton()
+        self.button.setObjectName(name)
+        self.button.clicked.connect(lambda: self._show_texts(not self._shown))
         self._texts = [text_label(text, "note") for text in texts]
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -24,7 +24,7 @@ class Introduction(QWidget):
         line = QHBoxLayout()
         line.setSpacing(8)
         line.addWidget(text_label(title, "heading"), 1)
-        line.addWidget(self._fold, 0, Qt.AlignmentFlag.AlignTop)
+        line.addWidget(self.button, 0, Qt.AlignmentFlag.AlignTop)
         layout.addLayout(line)
         for label in self._texts:
             layout.addWidget(label)
@@ -32,6 +32,6 @@ class Introduction(QWidget):
 
     def _show_texts(self, shown: bool) -> None:
         self._shown = shown
-        self._fold.setText(tr("Hide explanation") if shown else tr("Show explanation"))
+        self.button.setText(tr("Hide explanation") if shown else tr("Show explanation"))
         for label in self._texts:
             label.setVisible(shown)
