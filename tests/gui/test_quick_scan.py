@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
-from PySide6.QtCore import QObject, QPoint, Qt
+from PySide6.QtCore import QEvent, QObject, QPoint, Qt
+from PySide6.QtGui import QKeyEvent, QPaintEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QWidget
 from pytestqt.qtbot import QtBot
@@ -217,9 +218,6 @@ def test_a_half_with_ticks_cannot_be_marked_empty(make: Make) -> None:
 
 
 def test_a_held_key_is_one_key(make: Make) -> None:
-    from PySide6.QtCore import QEvent
-    from PySide6.QtGui import QKeyEvent
-
     tab = make(1)
     press("1")
     again = QKeyEvent(QEvent.Type.KeyPress, Qt.Key.Key_1, Qt.KeyboardModifier.NoModifier, "1", True)
@@ -381,6 +379,29 @@ def test_only_the_changed_row_is_told(make: Make) -> None:
     press(Qt.Key.Key_PageDown, "1", "N", Qt.Key.Key_PageUp, Qt.Key.Key_Delete)
     assert rows == [(1, 1)]
     assert tab.list.sheets.rowCount() == 5
+
+
+class Painted(QObject):
+    """Keeps how high the painted parts of a widget were."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.heights: list[int] = []
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if isinstance(event, QPaintEvent):
+            self.heights.append(event.rect().height())
+        return False
+
+
+def test_a_tick_draws_one_row_of_the_list(make: Make) -> None:
+    tab = make(30)
+    QApplication.processEvents()
+    painted = Painted()
+    tab.list.viewport().installEventFilter(painted)
+    press("1")
+    QApplication.processEvents()
+    assert painted.heights == [tab.list.visualRect(tab.list.sheets.index(0)).height()]
 
 
 def test_the_picture_moves_with_every_tick(make: Make) -> None:

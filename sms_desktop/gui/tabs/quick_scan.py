@@ -36,8 +36,12 @@ from sms_desktop.gui.widgets.basics import button, invitation, set_role, text_la
 from sms_desktop.gui.widgets.fields import Page
 from sms_desktop.i18n import tr
 
-NARROW = 130
-"""Average characters of width below which the picture of the group goes under the sheet."""
+ARRANGEMENTS = ((28, 40), (23, 34), (19, 30), (20, 0))
+"""Widths of the list and of the picture of the group in average characters, best first. The first is taken
+that leaves the sheet room to have its notes beside its ticks; 0 puts the picture under the sheet."""
+
+FRAME = 106
+"""Pixels that margins, gaps and a scroll bar take of the width."""
 
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 _QUIET = Qt.KeyboardModifier.ShiftModifier | Qt.KeyboardModifier.KeypadModifier
@@ -82,7 +86,7 @@ class QuickScanTab(Page):
         columns.addWidget(self._make_surface(form_set), 1)
         self._columns = columns
         self.summary = Summary(form_set)
-        self._narrow: bool | None = None
+        self._beside: bool | None = None
         self._hint = text_label("", "note")
         self._hint.setObjectName("quick_scan.hint")
         whole.addWidget(self._hint)
@@ -287,19 +291,20 @@ class QuickScanTab(Page):
     def _fit(self) -> None:
         """The picture of the group beside the sheet, or under it where there is no room."""
         character = self.fontMetrics().averageCharWidth()
-        narrow = self.width() < NARROW * character
-        self.summary.setMinimumWidth(0 if narrow else 38 * character)
-        self.summary.setMaximumWidth(16_777_215 if narrow else 44 * character)
-        if narrow == self._narrow:
-            return
-        self._narrow = narrow
-        self.form.set_narrow(narrow)
-        self.tally.set_narrow(narrow)
-        self.list.set_narrow(narrow)
-        self._place.setVisible(not narrow)
-        self._delete.setText(tr("Delete") if narrow else tr("Delete (Del)"))
-        (self._columns if narrow else self._content).removeWidget(self.summary)
-        (self._content if narrow else self._columns).addWidget(self.summary)
+        room = self.width() - FRAME - self.form.wide_width()
+        fitting = (each for each in ARRANGEMENTS if sum(each) * character <= room)
+        of_list, of_picture = next(fitting, ARRANGEMENTS[-1])
+        beside = of_picture > 0
+        self.list.set_characters(of_list)
+        self.summary.setMinimumWidth(of_picture * character)
+        self.summary.setMaximumWidth(of_picture * character if beside else 16_777_215)
+        self.form.set_narrow((of_list + of_picture) * character > room)
+        self._delete.setText(tr("Delete (Del)") if beside else tr("Delete"))
+        self._place.setVisible(beside)
+        if beside != self._beside:
+            self._beside = beside
+            (self._content if beside else self._columns).removeWidget(self.summary)
+            (self._columns if beside else self._content).addWidget(self.summary)
 
     # Going about -----------------------------------------------------------------------------------
 

@@ -141,9 +141,6 @@ class SheetList(QListView):
 
     chosen = Signal(str)
 
-    CHARACTERS, FEWER = 28, 20
-    """Width in average characters; the second where there is little room."""
-
     _OWN_KEYS = (Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_Home, Qt.Key.Key_End)
 
     def __init__(self, form_set: FormSet) -> None:
@@ -157,12 +154,12 @@ class SheetList(QListView):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
         self.selectionModel().currentChanged.connect(self._moved)
-        self._characters = self.CHARACTERS
+        self._characters = 28
         self._fit()
 
-    def set_narrow(self, narrow: bool) -> None:
-        """Take less room."""
-        self._characters = self.FEWER if narrow else self.CHARACTERS
+    def set_characters(self, characters: int) -> None:
+        """Make the list this many average characters wide."""
+        self._characters = characters
         self._fit()
 
     def show_sheets(self, sheets: tuple[Sheet, ...], current: str) -> None:
@@ -172,6 +169,13 @@ class SheetList(QListView):
             row = self.sheets.row_of(current)
             if self.currentIndex().row() != row:
                 self.setCurrentIndex(self.sheets.index(row) if row >= 0 else QModelIndex())
+
+    def dataChanged(  # noqa: N802
+        self, first: QModelIndex, last: QModelIndex, roles: object = ()
+    ) -> None:
+        # QListView would lay out and draw all rows again; here every row keeps its size.
+        for row in range(first.row(), last.row() + 1):
+            self.update(self.sheets.index(row))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         # Letters and digits would search the list: they belong to fast entry.
@@ -219,16 +223,14 @@ class _LineDelegate(QStyledItemDelegate):
         left = self._draw_number(painter, option.font, inside, line.number, text)
         metrics = QFontMetrics(option.font)
         size = metrics.height()
-        self._draw_halves(painter, inside, size, line.answered, text)
         painter.setFont(option.font)
-        rows = inside.adjusted(left, 0, 0, 0)
-        top = QRect(rows.left(), rows.top(), rows.width() - 2 * size - 4, size)
-        draw_role(painter, QRectF(top.left(), top.top(), size, size), line.role, text)
-        top.setLeft(top.left() + size + 4)
-        self._draw_text(painter, metrics, top, line.role_word, text)
+        high = QRect(inside.left() + left, inside.top(), inside.width() - left, size)
+        low = high.translated(0, size)
+        draw_role(painter, QRectF(high.left(), high.top(), size, size), line.role, text)
+        self._draw_text(painter, metrics, high.adjusted(size + 4, 0, 0, 0), line.role_word, text)
+        self._draw_halves(painter, low, size, line.answered, text)
         below = line.name if line.name and all(line.answered) else _joined(line.state, line.name)
-        low = QRect(rows.left(), rows.top() + size, rows.width(), size)
-        self._draw_text(painter, metrics, low, below, muted)
+        self._draw_text(painter, metrics, low.adjusted(0, 0, -2 * size, 0), below, muted)
         painter.restore()
 
     def _draw_number(self, painter: QPainter, base: QFont, inside: QRect, number: int, colour: QColor) -> int:

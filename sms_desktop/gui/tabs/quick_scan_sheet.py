@@ -100,8 +100,8 @@ class Cell(QWidget):
         self.point = text_label("⚠ " + tr(labels.POINT_WORDS[insight.PointKind.NOTE_WITHOUT_TICK]), "warning")
         self.point.setObjectName(fields.note(side, cluster.id) + ".point")
         self.point.hide()
-        ticking = QHBoxLayout()
-        ticking.setSpacing(8)
+        self._ticking = ticking = QHBoxLayout()
+        ticking.setSpacing(6)
         if key:
             ticking.addWidget(key_cap(key))
         ticking.addWidget(self.tick)
@@ -116,6 +116,13 @@ class Cell(QWidget):
         layout.addLayout(self._line)
         layout.addWidget(self.point)
 
+    NOTE = 12
+    """Average characters that a note line needs beside its tick."""
+
+    def wide_width(self) -> int:
+        """The pixels of width that tick and note need beside each other."""
+        return self._ticking.sizeHint().width() + 8 + self.NOTE * self.fontMetrics().averageCharWidth()
+
     def set_narrow(self, narrow: bool) -> None:
         """The note below the tick instead of beside it."""
         ways = QBoxLayout.Direction
@@ -125,6 +132,9 @@ class Cell(QWidget):
 
 class SheetForm(QWidget):
     """The fields of a sheet. :meth:`show_sheet` points them at a sheet and brings them up to date."""
+
+    GAP, GUTTER = 12, 24
+    """Pixels between the roles, and between the two halves."""
 
     def __init__(self, store: Store, form_set: FormSet) -> None:
         super().__init__()
@@ -157,7 +167,7 @@ class SheetForm(QWidget):
         box = QWidget()
         line = QHBoxLayout(box)
         line.setContentsMargins(0, 0, 0, 0)
-        line.setSpacing(8)
+        line.setSpacing(6)
         key = self._keys[tick.field]
         tick.setAccessibleDescription(tr("Key {key}.").format(key=key))
         line.addWidget(key_cap(key))
@@ -168,7 +178,9 @@ class SheetForm(QWidget):
 
     def _make_roles(self) -> list[QWidget]:
         language, form = i18n.current(), self._form_set.quick_scan
-        parts: list[QWidget] = [text_label(form.role_question.in_language(language.code), "label")]
+        parts: list[QWidget] = [
+            text_label(form.role_question.in_language(language.code), "label", wrap=False)
+        ]
         for option in form.roles:
             field = fields.role_tick(option.id)
             name = labels.field_label(self.store.session, field, language)
@@ -190,7 +202,7 @@ class SheetForm(QWidget):
     def _make_halves(self) -> QGridLayout:
         """Per cluster its name over both halves, below it the cell of each half."""
         grid = QGridLayout()
-        grid.setHorizontalSpacing(24)
+        grid.setHorizontalSpacing(self.GUTTER)
         grid.setVerticalSpacing(4)
         language = i18n.current()
         for column, side in enumerate(SIDES):
@@ -199,7 +211,7 @@ class SheetForm(QWidget):
             grid.addWidget(heading, 0, column)
         for number, cluster in enumerate(self._form_set.clusters):
             row = 1 + 3 * number
-            grid.addWidget(_cluster_line(cluster), row, 0, 1, 2)
+            grid.addWidget(cluster_line(cluster), row, 0, 1, 2)
             for column, side in enumerate(SIDES):
                 grid.addWidget(self._make_cell(side, cluster), row + 1, column)
             grid.setRowMinimumHeight(row + 2, 4)
@@ -241,6 +253,11 @@ class SheetForm(QWidget):
             box = self.fields[fields.left_empty(side)]
             box.setEnabled(self.store.writable and can_leave_empty(self._form_set, sheet, side))
 
+    def wide_width(self) -> int:
+        """The pixels of width below which :meth:`set_narrow` is wanted."""
+        roles = sum(part.sizeHint().width() + self.GAP for part in self._role_parts[:-1]) - self.GAP
+        return max(roles, 2 * max(cell.wide_width() for cell in self.cells.values()) + self.GUTTER)
+
     def set_narrow(self, narrow: bool) -> None:
         """Lay out for a narrow place, or for a large zoom."""
         if narrow != self._narrow:
@@ -250,7 +267,7 @@ class SheetForm(QWidget):
     def _place(self) -> None:
         question, *ticks, other = self._role_parts
         narrow = self._narrow
-        self._roles.setHorizontalSpacing(16)
+        self._roles.setHorizontalSpacing(self.GAP)
         self._roles.setVerticalSpacing(4)
         self._roles.addWidget(question, 0, 0, 1, 2 if narrow else 1)
         for place, tick in enumerate(ticks):
@@ -276,7 +293,7 @@ def can_leave_empty(form_set: FormSet, sheet: Sheet, side: SideId) -> bool:
     return not any(sheet.answers.get(fields.tick(side, each.id)) is True for each in form_set.clusters)
 
 
-def _cluster_line(cluster: Cluster) -> QWidget:
+def cluster_line(cluster: Cluster) -> QWidget:
     """Chip, name and explanation of a cluster in one text that wraps."""
     code = i18n.current().code
     box = QWidget()

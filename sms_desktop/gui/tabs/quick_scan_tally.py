@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, Qt
-from PySide6.QtWidgets import QGridLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from sms_desktop import i18n, labels
 from sms_desktop.core import fields, insight
-from sms_desktop.core.forms import SIDES, FormSet, SideId
+from sms_desktop.core.forms import SIDES, Cluster, FormSet, SideId
 from sms_desktop.core.session import WHOLE
 from sms_desktop.gui.store import Store
-from sms_desktop.gui.widgets.basics import ClusterChip, text_label
+from sms_desktop.gui.tabs.quick_scan_sheet import cluster_line
+from sms_desktop.gui.widgets.basics import text_label
 from sms_desktop.gui.widgets.fields import NumberField
 from sms_desktop.i18n import tr
 
@@ -24,7 +25,6 @@ class TallyForm(QWidget):
         self._form_set = form_set
         self.fields: list[NumberField] = []
         self._warnings: dict[str, QLabel] = {}
-        self._rows: list[tuple[QGridLayout, NumberField]] = []
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(8)
@@ -35,29 +35,39 @@ class TallyForm(QWidget):
         layout.addSpacing(8)
         self._grid = QGridLayout()
         self._grid.setHorizontalSpacing(24)
-        self._grid.setVerticalSpacing(8)
+        self._grid.setVerticalSpacing(4)
         layout.addLayout(self._grid)
-        for column, side in enumerate(SIDES):
-            self._add_half(column, side)
+        self._add_people()
+        for place, cluster in enumerate(form_set.clusters, start=1):
+            self._add_cluster(2 * place, cluster)
+        # A group is asked about one half, then about the other: so goes the order of the keys.
+        self.fields.sort(key=lambda number: SIDES.index(number.field.split(".")[1]))
         layout.addStretch(1)
         self._fit()
 
-    def _add_half(self, column: int, side: SideId) -> None:
-        name = labels.side_label(self._form_set, side, i18n.current())
-        self._grid.addWidget(text_label(name, "heading"), 0, column)
-        self._grid.setColumnStretch(column, 1)
-        people = self._number(side, "people")
-        self._grid.addWidget(self._row(text_label(tr("Number of people")), people), 1, column)
-        for row, cluster in enumerate(self._form_set.clusters, start=2):
-            label = text_label(cluster.label.in_language(i18n.current().code))
-            chip = ClusterChip(cluster.id, cluster.letter, label.text())
+    def _add_people(self) -> None:
+        for column, side in enumerate(SIDES):
+            name = labels.side_label(self._form_set, side, i18n.current())
+            self._grid.addWidget(text_label(name, "heading"), 0, column)
+            self._grid.setColumnStretch(column, 1)
+            row = _row(tr("Number of people"), self._number(side, "people"))
+            self._grid.addLayout(row, 1, column)
+
+    def _add_cluster(self, row: int, cluster: Cluster) -> None:
+        """The cluster over both halves, below it the number of hands of each."""
+        self._grid.addWidget(cluster_line(cluster), row, 0, 1, 2)
+        for column, side in enumerate(SIDES):
             number = self._number(side, cluster.id)
-            number.setToolTip(cluster.explanation.in_language(i18n.current().code))
             warning = text_label("", "warning")
             warning.setObjectName(number.field + ".point")
             warning.hide()
             self._warnings[number.field] = warning
-            self._grid.addWidget(self._row(label, number, chip, warning), row, column)
+            whole = QVBoxLayout()
+            whole.setContentsMargins(0, 0, 0, 8)
+            whole.addLayout(_row(tr("Hands"), number))
+            whole.addWidget(warning)
+            whole.addStretch(1)
+            self._grid.addLayout(whole, row + 1, column)
 
     def _number(self, side: SideId, what: str) -> NumberField:
         field = fields.tally(side, what)
@@ -77,31 +87,6 @@ class TallyForm(QWidget):
             warning.setText(text)
             warning.setVisible(field in pointed_out)
 
-    def _row(
-        self, label: QLabel, number: NumberField, chip: QWidget | None = None, below: QLabel | None = None
-    ) -> QWidget:
-        """A number behind its label, with the chip before it and what is pointed out below it."""
-        box = QWidget()
-        grid = QGridLayout(box)
-        grid.setContentsMargins(0, 0, 0, 0)
-        grid.setHorizontalSpacing(8)
-        grid.setVerticalSpacing(2)
-        label.setBuddy(number)
-        if chip is not None:
-            grid.addWidget(chip, 0, 0)
-        grid.addWidget(label, 0, 1)
-        grid.addWidget(number, 0, 2)
-        grid.setColumnStretch(1, 1)
-        if below is not None:
-            grid.addWidget(below, 2, 0, 1, 3)
-        self._rows.append((grid, number))
-        return box
-
-    def set_narrow(self, narrow: bool) -> None:
-        """The numbers below their labels instead of behind them."""
-        for grid, number in self._rows:
-            grid.addWidget(number, 1 if narrow else 0, 1 if narrow else 2)
-
     def _fit(self) -> None:
         for number in self.fields:
             number.setFixedWidth(10 * self.fontMetrics().averageCharWidth() + 24)
@@ -110,3 +95,15 @@ class TallyForm(QWidget):
         super().changeEvent(event)
         if event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange):
             self._fit()
+
+
+def _row(text: str, number: NumberField) -> QHBoxLayout:
+    """A number behind its label."""
+    line = QHBoxLayout()
+    line.setSpacing(8)
+    label = text_label(text, "label", wrap=False)
+    label.setBuddy(number)
+    line.addWidget(label)
+    line.addWidget(number)
+    line.addStretch(1)
+    return line

@@ -132,19 +132,19 @@ class MirroredBars(QWidget):
     def _draw_pair(
         self, painter: QPainter, rect: QRectF, words: Pair, theme: Theme, bold: bool = False
     ) -> None:
-        """Words against the left and against the right edge; the middle stays free."""
+        """Words against the left and against the right edge; what does not fit beside the other is cut."""
         font = QFont(self.font())
         font.setBold(bold)
         painter.setFont(font)
         painter.setPen(QColor(theme.text))
-        half = rect.width() / 2 - 4
-        sides = (
-            (QRectF(rect.left(), rect.top(), half, rect.height()), Qt.AlignmentFlag.AlignLeft),
-            (QRectF(rect.right() - half, rect.top(), half, rect.height()), Qt.AlignmentFlag.AlignRight),
-        )
-        for text, (place, alignment) in zip(words, sides, strict=True):
-            shown = QFontMetricsF(font).elidedText(text, Qt.TextElideMode.ElideRight, half)
-            painter.drawText(place, alignment | Qt.AlignmentFlag.AlignVCenter, shown)
+        metrics = QFontMetricsF(font)
+        wide = [metrics.horizontalAdvance(text) for text in words]
+        room = rect.width() - 8
+        alignments = (Qt.AlignmentFlag.AlignLeft, Qt.AlignmentFlag.AlignRight)
+        for text, other, alignment in zip(words, reversed(wide), alignments, strict=True):
+            most = room - min(other, room / 2)
+            shown = metrics.elidedText(text, Qt.TextElideMode.ElideRight, most + 1)
+            painter.drawText(rect, alignment | Qt.AlignmentFlag.AlignVCenter, shown)
 
     def _draw_bar(self, painter: QPainter, rect: QRectF, line: float, bar: Bar, theme: Theme) -> None:
         top = rect.top() + self.GAP
