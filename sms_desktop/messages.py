@@ -40,10 +40,13 @@ STORAGE_WORDS: dict[type[files.StorageError], str] = {
     files.ChangedOnDiskError: mark("{file} was changed by another program. It was not overwritten."),
 }
 
+EXPECTED = mark("expected {0}, found {1}")
+"""Between which the names of types stand, see :data:`TYPES`."""
+
 # What the readers of files say, in the words of msgspec and of our own checks, and how it reads here.
 REASONS: tuple[tuple[str, str], ...] = (
-    (r"Expected `(.+)`, got `(.+)`", mark("expected {0}, found {1}")),
-    (r"expected (\w+), got (\w+)", mark("expected {0}, found {1}")),
+    (r"Expected `(.+)`, got `(.+)`", EXPECTED),
+    (r"expected (\w+), got (\w+)", EXPECTED),
     (r"Object missing required field `(.+)`", mark("“{0}” is missing")),
     (r"Object contains unknown field `(.+)`", mark("“{0}” is not known here")),
     (r"Invalid enum value (.+)", mark("{0} is not one of the possible values")),
@@ -149,7 +152,10 @@ def reason_in_words(reason: str) -> str:
     """A reason as the readers give it, in the language of the moment; an unknown one as it is."""
     for pattern, words in REASONS:
         if found := re.fullmatch(pattern, reason):
-            return tr(words).format(*map(_type_in_words, found.groups()), whole=reason)
+            parts = found.groups()
+            if words == EXPECTED:
+                parts = tuple(map(_type_in_words, parts))
+            return tr(words).format(*parts, whole=reason)
     return reason
 
 
