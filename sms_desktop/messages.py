@@ -13,7 +13,7 @@ from typing import TypeVar
 from sms_desktop.core.forms import FormError
 from sms_desktop.core.session import SessionError
 from sms_desktop.i18n import mark, tr
-from sms_desktop.storage import codec, files
+from sms_desktop.storage import codec, files, lock
 
 _Error = TypeVar("_Error", bound=Exception)
 
@@ -37,6 +37,7 @@ STORAGE_WORDS: dict[type[files.StorageError], str] = {
     files.BadNameError: mark("{file} cannot be the name of a file here. Choose a shorter, simpler name."),
     files.InUseError: mark("{file} is held by another program. Wait a moment and try again."),
     files.DeviceError: mark("The disk of {file} fails ({reason}). Check it or choose another place."),
+    lock.TakenOverError: mark("{file} was taken over elsewhere. Here it can only be read now."),
     files.ChangedOnDiskError: mark("{file} was changed by another program. It was not overwritten."),
 }
 

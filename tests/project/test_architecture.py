@@ -175,7 +175,7 @@ def test_the_tests_of_the_core_pass_without_qt() -> None:
     code = BLOCKED + (
         "import pytest\n"
         "code = pytest.main(['-q', '-p', 'no:pytest-qt', '-p', 'no:cacheprovider', '-o', 'qt_api=', '-o',\n"
-        "    'addopts=--import-mode=importlib', '-W', 'ignore::pytest.PytestConfigWarning', 'tests/core'])\n"
+        "    'addopts=--import-mode=importlib -m "not long"', '-W', 'ignore::pytest.PytestConfigWarning', 'tests/core'])\n"
         "sys.exit(code)\n"
     )
     done = run(code)
