@@ -216,6 +216,10 @@ def test_what_needs_a_second_look_is_said(qtbot, appearance, workshop, filled, p
     found = words(tab, "warning")
     assert len(found) == bool(part)
     assert all(part in each for each in found)
+    clipped = [
+        w for w in tab.findChildren(QLabel) if w.isVisible() and w.height() < w.heightForWidth(w.width())
+    ]
+    assert not clipped
     assert any("1 aandachtspunt" in each for each in words(tab)) == bool(part)
 
 
@@ -237,12 +241,12 @@ def test_progress_moves_with_every_tick(qtbot, tab):
 
 
 def test_free_rows_belong_to_the_organisation(qtbot, tab):
-    qtbot.keyClicks(find(tab, LineField, "phase1.other_1.text.school"), "Rust")
+    qtbot.keyClicks(find(tab, AreaField, "phase1.other_1.text.school"), "Rust")
     qtbot.keyClick(yes(tab, "other_1"), "j")
     choose(qtbot, tab, "ward")
-    assert find(tab, LineField, "phase1.other_1.text.ward").text() == ""
+    assert find(tab, AreaField, "phase1.other_1.text.ward").toPlainText() == ""
     choose(qtbot, tab, "school")
-    assert find(tab, LineField, "phase1.other_1.text.school").text() == "Rust"
+    assert find(tab, AreaField, "phase1.other_1.text.school").toPlainText() == "Rust"
     assert answers(tab, "ward") == {}
 
 

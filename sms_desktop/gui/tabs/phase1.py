@@ -237,6 +237,7 @@ class Phase1Sheet(QWidget):
         if cluster is not None:
             name = labels.cluster_label(self.form_set, cluster.id, language)
             line.addWidget(ClusterChip(cluster.id, cluster.letter, name))
+            line.addWidget(text_label(name, "note", wrap=False))
         line.addStretch(1)
         remove = button(tr("Remove these answers"), lambda: self._forget(motive))
         remove.setObjectName(f"phase1.{motive}.remove.{self._where.id}")
@@ -318,8 +319,8 @@ class Phase1Tab(Page):
         self._state.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignBottom)
         top = QHBoxLayout()
         top.setSpacing(16)
-        top.addWidget(self._name, 3)
-        top.addWidget(self._state, 2)
+        top.addWidget(self._name, 1)
+        top.addWidget(self._state, 1)
         self._area = scrolled(QWidget())
         self._area.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # every part of the form takes the focus itself
         right = QVBoxLayout()

@@ -13,7 +13,7 @@ from sms_desktop.core.insight import PointKind
 from sms_desktop.core.session import Where
 from sms_desktop.gui.store import Store
 from sms_desktop.gui.widgets.basics import text_label
-from sms_desktop.gui.widgets.fields import AreaField, BoundField, LineField, TickBox
+from sms_desktop.gui.widgets.fields import AreaField, BoundField, TickBox
 from sms_desktop.i18n import tr
 
 
@@ -37,10 +37,10 @@ class MotiveRow(QWidget):
         self.yes = self._tick(where, fields.yes(motive), label, form.yes)
         self.no = self._tick(where, fields.no(motive), label, form.no)
         self.outcome = self._outcome(where, label)
-        self.text: LineField | None = None
+        self.text: AreaField | None = None
         self.box: TickBox | None = None
         if motive.startswith("other_"):
-            self.text = LineField(store, where, fields.free_text(motive), label, label)
+            self.text = AreaField(store, where, fields.free_text(motive), label, label, lines=1)
         if form.outcome_box:
             box = f"{fields.intended(motive)}.box"
             self.box = TickBox(store, where, box, f"{label} – {_shown(form.outcome)}")
@@ -69,7 +69,7 @@ class MotiveRow(QWidget):
         left.setContentsMargins(0, 0 if self.text else 4, 0, 0)  # level with the ticks
         left.setSpacing(4)
         left.addWidget(self.text or self._label)
-        left.addWidget(self._warning, 0, Qt.AlignmentFlag.AlignLeft)
+        left.addWidget(self._warning)
         left.addWidget(self._remark)
         left.addStretch(1)
         ticks = QHBoxLayout()
@@ -83,7 +83,7 @@ class MotiveRow(QWidget):
         if self.box is not None:
             right.addWidget(self.box, 0, Qt.AlignmentFlag.AlignTop)
         right.addWidget(self.outcome, 1)
-        for widget in (self.text or self._label, self._right):
+        for widget in (self.text or self._label, self._warning, self._remark, self._right):
             # Their share of the width, whatever stands in them: so the columns of all rows line up.
             widget.setSizePolicy(QSizePolicy.Policy.Ignored, widget.sizePolicy().verticalPolicy())
         self._grid.addLayout(left, 0, 0)
