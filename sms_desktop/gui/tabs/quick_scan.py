@@ -36,7 +36,7 @@ from sms_desktop.gui.widgets.basics import button, invitation, set_role, text_la
 from sms_desktop.gui.widgets.fields import Page
 from sms_desktop.i18n import tr
 
-ARRANGEMENTS = ((28, 40), (23, 34), (19, 30), (20, 0))
+ARRANGEMENTS = ((28, 38), (23, 33), (19, 30), (20, 0))
 """Widths of the list and of the picture of the group in average characters, best first. The first is taken
 that leaves the sheet room to have its notes beside its ticks; 0 puts the picture under the sheet."""
 

@@ -228,9 +228,11 @@ class _LineDelegate(QStyledItemDelegate):
         low = high.translated(0, size)
         draw_role(painter, QRectF(high.left(), high.top(), size, size), line.role, text)
         self._draw_text(painter, metrics, high.adjusted(size + 4, 0, 0, 0), line.role_word, text)
-        self._draw_halves(painter, low, size, line.answered, text)
+        # Beside the role where there is room for its word too, else beside the name.
+        roomy = high.width() >= 10 * metrics.averageCharWidth() + 3 * size
+        self._draw_halves(painter, high if roomy else low, size, line.answered, text)
         below = line.name if line.name and all(line.answered) else _joined(line.state, line.name)
-        self._draw_text(painter, metrics, low.adjusted(0, 0, -2 * size, 0), below, muted)
+        self._draw_text(painter, metrics, low.adjusted(0, 0, 0 if roomy else -2 * size, 0), below, muted)
         painter.restore()
 
     def _draw_number(self, painter: QPainter, base: QFont, inside: QRect, number: int, colour: QColor) -> int:

@@ -213,7 +213,8 @@ class SheetForm(QWidget):
             row = 1 + 3 * number
             grid.addWidget(cluster_line(cluster), row, 0, 1, 2)
             for column, side in enumerate(SIDES):
-                grid.addWidget(self._make_cell(side, cluster), row + 1, column)
+                cell = self._make_cell(side, cluster)
+                grid.addWidget(cell, row + 1, column, Qt.AlignmentFlag.AlignTop)
             grid.setRowMinimumHeight(row + 2, 4)
         last = 1 + 3 * len(self._form_set.clusters)
         text = self._form_set.quick_scan.left_empty.in_language(language.code)
