@@ -28,7 +28,10 @@ def to_pdf(document: Document, progress: Progress | None = None) -> bytes:
     ``progress(done, all)`` is called after each page, and stops the work by returning ``False``: then
     :class:`CancelledError` is raised.
     """
+    from reportlab import rl_config  # type: ignore[import-untyped]
     from reportlab.pdfgen.canvas import Canvas  # type: ignore[import-untyped]
+
+    rl_config.useA85 = 0  # streams as bytes: a fifth smaller and twice as fast
 
     out = BytesIO()
     canvas = Canvas(out, pageCompression=1, invariant=1, pdfVersion=(1, 5))

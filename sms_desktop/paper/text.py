@@ -6,10 +6,10 @@ import re
 import unicodedata
 from collections.abc import Iterator
 
+from sms_desktop.palette import INK
 from sms_desktop.paper import fonts
 from sms_desktop.paper.fonts import POINTS_PER_MM
 from sms_desktop.paper.geometry import Role, Text
-from sms_desktop.palette import INK
 
 _LINE_BREAK = re.compile("\r\n|[\n\r\v\f\x1c-\x1e\x85\u2028\u2029]")
 _WORD = re.compile(r"[^ \t]+|[ \t]+")

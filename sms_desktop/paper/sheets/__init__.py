@@ -51,7 +51,7 @@ def filled(session: Session, request: Request, language: Language) -> Document:
 
     Raises ``KeyError`` if ``request.only`` names a sheet or organisation that is not there.
     """
-    known = {each.id for each in (*session.sheets, *session.organisations)}
+    known = {each.id for each in session.sheets} | {each.id for each in session.organisations}
     for each in request.only:
         if each not in known:
             raise KeyError(each)

@@ -117,7 +117,7 @@ class Flow:
             start += fonts.width(label, "regular", NOTE) + 2
             end = min(LANDSCAPE.right, start + 130)
             if partner.id:
-                self.leaf.show(partner.name, start, self.y - 1.2, end - start, 8, label, SUBHEADING)
+                self.leaf.show(partner.name, start, self.y + 1.3, end - start, 7.8, label, SUBHEADING)
             else:
                 self.leaf.rule(start, self.y + 6.6, end)
         self.y += 8
@@ -159,7 +159,9 @@ class Flow:
         """The name of an organisation, or a line to write it on."""
         if partner.id:
             label = self.context.say(self.context.form_set.phase1.organisation)
-            self.leaf.show(partner.name, x, y, width, PITCH, label, NOTE)
+            is_short = fonts.width(partner.name, "answer", NOTE) <= width
+            top = y + 2.4 if is_short else y
+            self.leaf.show(partner.name, x, top, width, y + PITCH - top, label, NOTE)
         else:
             self.leaf.rule(x, y + PITCH - 1, x + width)
 

@@ -181,6 +181,11 @@ class Leaf:
         slot = Slot("", WHOLE, "area", x, y, width, height, label=label, size=size, shown=text)
         self.slots.append(slot)
 
+    def show_on_line(self, text: str, x: float, y: float, width: float, label: str) -> None:
+        """The same, on the writing line at ``y + PITCH`` that is drawn here."""
+        self.rule(x, y + PITCH, x + width)
+        self.slots.append(Slot("", WHOLE, "line", x, y, width, PITCH, label=label, shown=text))
+
     def _rules(self, y: float, height: float, pitch: float) -> Iterator[float]:
         for number in range(1, max(1, round(height / pitch)) if pitch else 1):
             yield y + pitch * number

@@ -116,6 +116,7 @@ class Forms:
             if organisation:
                 names.append(organisation.name)
                 column.former(organisation)
+        _marking(context, leaves)
         sheet_id = education or practice or ""
         return Sheet(sheet_id, form.title, " | ".join(names), tuple(leaves), proposal=True)
 
@@ -123,6 +124,7 @@ class Forms:
         leaf = Leaf(PORTRAIT)
         column = _Column(self._context, side, _WHOLE_PAGE, [leaf])
         column.lay_out(self._title(leaf, PORTRAIT.width - CODE - MARGIN))
+        _marking(self._context, column.leaves)
         return column
 
     def _title(self, leaf: Leaf, width: float) -> float:
@@ -130,6 +132,13 @@ class Forms:
         y = leaf.block(MARGIN, TOP, width, self._context.say(form.title), "bold", HEADING) + 1
         y = max(y, TOP + 13.5)
         return leaf.block(MARGIN, y, leaf.paper.body_width, self._context.say(form.introduction), size=NOTE)
+
+
+def _marking(context: Context, leaves: list[Leaf]) -> None:
+    """How to tick and how to correct, at the foot of each page."""
+    for leaf in leaves:
+        y = leaf.paper.height - CODE_FOOT + 9
+        leaf.text(MARGIN, y, context.say(context.form_set.quick_scan.marking), "bold", NOTE)
 
 
 def _organisation(context: Context, organisation_id: str) -> Organisation | None:
@@ -185,7 +194,6 @@ class _Column:
         start = frame.x + fonts.width(label, "regular", NOTE) + 2
         end = frame.right - (date_width + 4 if dates else 0)
         leaf.text(frame.x, y + PITCH - 1.2, label, "regular", NOTE, NOTE_INK)
-        leaf.rule(start, y + PITCH, end)
         self._name_place = (start, y, end - start)
         for spec in dates[:1]:
             self._spec(spec, frame.right - date_width, y, date_width)
@@ -282,13 +290,11 @@ class _Column:
 
     def name(self, name: str) -> None:
         """The name of the organisation, in its place and at the top of the later pages."""
-        if not name:
-            return
         form, frame = self._context.form_set.phase1, self._frame
         x, y, width = self._name_place
         label = self._context.say(form.organisation)
-        self.leaves[0].show(name, x, y, width, PITCH, label, BODY)
-        for leaf in self.leaves[1 : self._last + 1]:
+        self.leaves[0].show_on_line(name, x, y, width, label)
+        for leaf in self.leaves[1 : self._last + 1] if name else ():
             line = fitted(name, "bold", BODY, min(frame.width, frame.paper.width - CODE - frame.x))
             leaf.text(frame.x, frame.top - 6, line, "bold", BODY)
 

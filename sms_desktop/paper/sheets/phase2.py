@@ -36,8 +36,9 @@ _LEVEL = 20.0
 _TIES = 6
 _GUTTER = 10.0
 _HALF = (LANDSCAPE.body_width - _GUTTER) / 2
+_PAGE = 140.0
 _SPARE_OUTCOMES = 4
-_SPARE_MOTIVES = 3
+_SPARE_MOTIVES = 2
 
 
 class _Row(msgspec.Struct, frozen=True):
@@ -101,7 +102,8 @@ def _groups(everybody: tuple[Partner, ...]) -> list[tuple[Partner, ...]]:
 def _rule(flow: Flow) -> None:
     """How the pattern follows from Ja and Nee, in two columns."""
     _ = flow.context.language
-    flow.section(f"{flow.context.say(flow.context.form_set.phase2.pattern)} – {_('how it is worked out')}")
+    pattern, how = flow.context.say(flow.context.form_set.phase2.pattern), _("how it is worked out")
+    flow.section(f"{pattern} – {how}")
     half = LANDSCAPE.body_width * 0.41
     patterns = list(Pattern)
     per_column = math.ceil(len(patterns) / 2)
@@ -361,7 +363,7 @@ def _questions(flow: Flow, everybody: tuple[Partner, ...]) -> None:
     halves = [[each for each in everybody if each.side == side] for side in SIDES]
     for spec in context.form_set.phase2.per_organisation:
         height = spec.lines * PITCH + 11
-        flow.room_for(8 + height)
+        flow.room_for(min(8 + height * max(map(len, halves)), _PAGE))
         flow.section(context.say(spec.label))
         for pair in zip_longest(*halves):
             flow.room_for(height)

@@ -72,9 +72,8 @@ def _head(leaf: Leaf, context: Context, where: Where) -> None:
     start = MARGIN + fonts.width(label, "regular", NOTE) + 2
     leaf.text(MARGIN, second + PITCH - 1.2, label, "regular", NOTE, NOTE_INK)
     end = MARGIN + 112
-    leaf.rule(start, second + PITCH, end)
     known = text_at(context.session, WHOLE, "session.environment")
-    leaf.show(known, start, second, end - start, PITCH, label, BODY)
+    leaf.show_on_line(known, start, second, end - start, label)
     _roles(leaf, context, where, end + 6, second)
 
 
