@@ -171,14 +171,16 @@ def test_core_and_storage_work_without_qt_and_reportlab(tmp_path: Path) -> None:
     assert int(done.stdout) > 15
 
 
+WITHOUT_QT = """
+import pytest
+options = ["-q", "-p", "no:pytest-qt", "-p", "no:cacheprovider", "-o", "qt_api="]
+options += ["-o", "addopts=--import-mode=importlib", "-m", "not long"]
+sys.exit(pytest.main([*options, "-W", "ignore::pytest.PytestConfigWarning", "tests/core"]))
+"""
+
+
 def test_the_tests_of_the_core_pass_without_qt() -> None:
-    code = BLOCKED + (
-        "import pytest\n"
-        "code = pytest.main(['-q', '-p', 'no:pytest-qt', '-p', 'no:cacheprovider', '-o', 'qt_api=', '-o',\n"
-        "    'addopts=--import-mode=importlib -m "not long"', '-W', 'ignore::pytest.PytestConfigWarning', 'tests/core'])\n"
-        "sys.exit(code)\n"
-    )
-    done = run(code)
+    done = run(BLOCKED + WITHOUT_QT)
     assert done.returncode == 0, done.stdout[-2000:] + done.stderr[-2000:]
 
 
