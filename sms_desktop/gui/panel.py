@@ -184,6 +184,7 @@ class SideGroup(QWidget):
         for place, organisation in enumerate(organisations):
             row = self._rows.get(organisation.id) or self._new_row(organisation)
             self._list.insertWidget(place, row)
+            row.show()  # now, not a turn of the event loop later: a fast typist goes on at once
         self._rows = {each.id: self._rows[each.id] for each in organisations}
 
     def _new_row(self, organisation: Organisation) -> OrganisationRow:

@@ -70,11 +70,11 @@ class NewSessionDialog(QDialog):
         make = buttons.addButton(tr("Make the session"), QDialogButtonBox.ButtonRole.AcceptRole)
         make.setObjectName("new_session.make")
         make.setProperty("role", "primary")
-        make.setDefault(True)
         buttons.addButton(tr("Cancel"), QDialogButtonBox.ButtonRole.RejectRole)
         buttons.accepted.connect(self.accept)
         buttons.rejected.connect(self.reject)
         layout.addWidget(buttons)
+        make.setDefault(True)
         self.setMinimumWidth(self.fontMetrics().averageCharWidth() * 70)
         self._show_place()
 

@@ -97,6 +97,7 @@ class PreviewDialog(QDialog):
         self._form_set, self._session, self._folder = form_set, session, folder
         self._job: Job | None = None
         self._waiting: list[Job] = []
+        self._wholes: dict[str, QWidget] = {}  # each choice together with its label
         self._data = b""
         self._document: Document | None = None
         self._delay = QTimer(self)
@@ -128,7 +129,8 @@ class PreviewDialog(QDialog):
         self._copies = QSpinBox()
         self._copies.setObjectName("print.copies")
         self._copies.setRange(1, 500)
-        layout.addWidget(labelled(tr("Number of sheets"), self._copies))
+        self._wholes["print.copies"] = labelled(tr("Number of sheets"), self._copies)
+        layout.addWidget(self._wholes["print.copies"])
         self._side_by_side = QCheckBox(tr("Education and practice side by side"))
         self._side_by_side.setObjectName("print.side_by_side")
         layout.addWidget(self._side_by_side)
@@ -160,8 +162,8 @@ class PreviewDialog(QDialog):
         combo.setAccessibleName(label)
         for text, value in items:
             combo.addItem(text, value)
-        combo.setProperty("whole", labelled(label, combo))
-        layout.addWidget(combo.property("whole"))
+        self._wholes[name] = labelled(label, combo)
+        layout.addWidget(self._wholes[name])
         return combo
 
     def _filled_or_blank(self) -> QWidget:
@@ -265,9 +267,9 @@ class PreviewDialog(QDialog):
             self._fill_who()
         per_record = sheet in ("quick-scan", "phase1")
         for widget, shown in (
-            (self._side.property("whole"), blank and sheet == "phase1"),
-            (self._who.property("whole"), not blank and per_record),
-            (self._copies.parentWidget(), blank),
+            (self._wholes["print.side"], blank and sheet == "phase1"),
+            (self._wholes["print.who"], not blank and per_record),
+            (self._wholes["print.copies"], blank),
             (self._side_by_side, sheet == "phase1"),
         ):
             widget.setVisible(shown)

@@ -43,6 +43,7 @@ def set_role(label: QLabel, role: str) -> None:
 def button(text: str, action: Callable[[], object], primary: bool = False) -> QPushButton:
     """A push button; ``primary`` is the one that starts things on this screen."""
     made = QPushButton(text)
+    made.setAutoDefault(False)  # Enter in a dialog presses its default button, not the nearest one
     if primary:
         made.setProperty("role", "primary")
     made.clicked.connect(lambda *_: action())

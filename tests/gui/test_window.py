@@ -1,0 +1,209 @@
+"""The main window: opening, making, closing sessions, menus, panel, standing, bad files."""
+
+from __future__ import annotations
+
+import stat
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
+from PySide6.QtGui import QDropEvent
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QPushButton, QWidget
+from pytestqt.qtbot import QtBot
+
+from sms_desktop.core import edits
+from sms_desktop.core.session import Session, at_sheet
+from sms_desktop.gui.dialogs.new_session import file_name, free_path
+from sms_desktop.gui.document import Standing
+from sms_desktop.storage.codec import decode, encode
+
+
+def find(window: QWidget, name: str, kind: type = QWidget):
+    """The widget with this object name."""
+    found = window.findChild(kind, name)
+    assert found is not None, name
+    return found
+
+
+def press(window: QWidget, name: str) -> None:
+    QTest.mouseClick(find(window, name, QPushButton), Qt.MouseButton.LeftButton)
+
+
+def fill_new_session(environment: str):
+    def fill(dialog: QWidget) -> None:
+        QTest.keyClicks(find(dialog, "session.environment", QLineEdit), environment)
+        QTest.keyClick(find(dialog, "session.environment"), Qt.Key.Key_Return)
+
+    return fill
+
+
+def saved(program, qtbot: QtBot) -> Session:
+    """The session as it is in its file, once it says that it is saved."""
+    qtbot.waitUntil(lambda: program.document.flush(), timeout=5000)
+    return decode(program.document.path.read_bytes())
+
+
+def test_a_new_user_makes_a_session(program, qtbot: QtBot, dialogs, folders) -> None:
+    dialogs.expect(fill_new_session("Leernetwerk zorg"))
+    press(program.window, "welcome.new")
+    assert program.document.path.parent == folders.sessions
+    assert program.document.path.name.startswith("Leernetwerk zorg")
+    assert program.document.path.suffix == ".smsjson"
+    assert saved(program, qtbot).answers["session.environment"] == "Leernetwerk zorg"
+    assert "Leernetwerk zorg" in program.window.windowTitle()
+
+
+def test_cancel_makes_nothing(program, dialogs, folders) -> None:
+    dialogs.expect(lambda dialog: QTest.keyClick(dialog, Qt.Key.Key_Escape))
+    press(program.window, "welcome.new")
+    assert not program.store.has_session
+    assert not folders.sessions.exists()
+
+
+def test_organisations_are_typed_one_after_another(program, qtbot: QtBot, dialogs) -> None:
+    dialogs.expect(fill_new_session("X"))
+    press(program.window, "welcome.new")
+    press(program.window, "organisation.add.education")
+    for name in ("School A", "School B"):
+        QTest.keyClicks(program.window.focusWidget(), name)
+        QTest.keyClick(program.window.focusWidget(), Qt.Key.Key_Return)
+    assert [o.name for o in program.store.session.organisations] == ["School A", "School B", ""]
+    press(program.window, "organisation.add.education")  # the unnamed one is used first
+    assert len(program.store.session.organisations) == 3
+
+
+def test_undo_menu_says_what(program, dialogs) -> None:
+    dialogs.expect(fill_new_session("X"))
+    press(program.window, "welcome.new")
+    press(program.window, "organisation.add.practice")
+    QTest.keyClicks(program.window.focusWidget(), "Bedrijf")
+    texts = [action.text() for action in program.window.menuBar().actions()[1].menu().actions()]
+    assert any("Ongedaan maken: Naam van de organisatie" in text for text in texts)
+    QTest.keyClick(program.window.focusWidget(), Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    assert program.store.session.organisations[0].name == ""
+
+
+def test_closing_and_opening_gives_the_same(program, qtbot: QtBot, dialogs) -> None:
+    press(program.window, "welcome.example")
+    path, session = program.document.path, program.store.session
+    program.controller.close_session()
+    assert not program.store.has_session
+    program.controller.open_path(path)
+    assert program.store.session == session
+
+
+def test_dropping_a_file_opens_it(program, tmp_path: Path, session: Session) -> None:
+    path = tmp_path / "gemaild.json"
+    path.write_bytes(encode(session))
+    data = QMimeData()
+    data.setUrls([QUrl.fromLocalFile(str(path))])
+    event = QDropEvent(
+        QPointF(5, 5),
+        Qt.DropAction.CopyAction,
+        data,
+        Qt.MouseButton.LeftButton,
+        Qt.KeyboardModifier.NoModifier,
+    )
+    program.window.dropEvent(event)
+    assert program.document.path == path
+
+
+BAD_FILES = {
+    "no JSON": b"Beste mensen,",
+    "no session": b'{"format": "iets anders"}',
+    "newer": b'{"format": "sms-session", "version": 99}',
+    "UTF-16": '{"format": "sms-session"}'.encode("utf-16"),
+    "empty": b"",
+    "deep": b"[" * 200_000,
+}
+
+
+@pytest.mark.parametrize("name", BAD_FILES)
+def test_a_bad_file_is_told_and_left_alone(name: str, program, dialogs, tmp_path: Path) -> None:
+    press(program.window, "welcome.example")
+    path, session = program.document.path, program.store.session
+    bad = tmp_path / "kapot.smsjson"
+    bad.write_bytes(BAD_FILES[name])
+    dialogs.expect_message("")
+    program.controller.open_path(bad)
+    assert bad.read_bytes() == BAD_FILES[name]
+    assert (program.document.path, program.store.session) == (path, session)
+
+
+def test_a_folder_is_told(program, dialogs, tmp_path: Path) -> None:
+    dialogs.expect_message("map")
+    program.controller.open_path(tmp_path)
+    assert not program.store.has_session
+
+
+def test_files_are_private(program, dialogs) -> None:
+    press(program.window, "welcome.example")
+    assert stat.S_IMODE(program.document.path.stat().st_mode) == 0o600
+
+
+def test_saved_within_a_second_of_an_edit(program, qtbot: QtBot) -> None:
+    press(program.window, "welcome.example")
+    qtbot.waitUntil(lambda: program.document.standing is Standing.SAVED)
+    program.store.apply("blad", lambda s: edits.add_sheet(s, "nieuw"))
+    qtbot.waitUntil(
+        lambda: decode(program.document.path.read_bytes()) == program.store.session, timeout=1000
+    )
+    qtbot.waitUntil(lambda: program.document.standing is Standing.SAVED)
+    assert "Opgeslagen" in find(program.window, "status.standing", QLabel).text()
+
+
+def test_a_second_program_is_told_and_may_read(program, qtbot: QtBot, dialogs, qapp, tmp_path) -> None:
+    from sms_desktop.app import Program
+    from sms_desktop.paths import Folders
+
+    press(program.window, "welcome.example")
+    second = Program(qapp, Folders.standard(tmp_path / "other"), "nl")
+    dialogs.expect_message("al open", click="Alleen lezen")
+    second.controller.open_path(program.document.path)
+    assert not second.store.writable
+    assert second.document.standing is Standing.READ_ONLY
+    second.close()
+
+
+def test_language_and_zoom_are_remembered(program, folders, qapp) -> None:
+    from sms_desktop.app import Program
+
+    press(program.window, "welcome.example")
+    session = program.store.session
+    program.controller.set_language("en")
+    program.controller.zoom(1)
+    assert program.store.session == session
+    assert any(a.text() == "&File" for a in program.window.menuBar().actions())
+    program.window.close()
+    again = Program(qapp, folders)
+    assert again.settings.language == "en"
+    assert again.settings.zoom == 110
+    again.controller.zoom(0)
+    again.close()
+
+
+@pytest.mark.parametrize(
+    ("environment", "day", "expected"),
+    [
+        ("Zorg", "2026-11-23", "Zorg 2026-11-23"),
+        ("a/b\\c:d?", "", "a b c d"),
+        ("", "2026-11-23", "Sessie 2026-11-23"),
+        ("...", "", "Sessie"),
+        ("x" * 300, "", "x" * 80),
+    ],
+)
+def test_file_names_that_every_system_takes(environment: str, day: str, expected: str) -> None:
+    assert file_name(environment, day) == expected
+
+
+def test_a_taken_name_gets_a_number(tmp_path: Path) -> None:
+    (tmp_path / "Zorg.smsjson").touch()
+    assert free_path(tmp_path, "Zorg").name == "Zorg 2.smsjson"
+
+
+def test_edits_at_a_sheet_reach_the_file(program, qtbot: QtBot) -> None:
+    press(program.window, "welcome.example")
+    sheet = program.store.session.sheets[0]
+    program.store.set_answer(at_sheet(sheet.id), "quick_scan.name", "مريم 🙂 Ω")
+    assert saved(program, qtbot).sheets[0].answers["quick_scan.name"] == "مريم 🙂 Ω"
