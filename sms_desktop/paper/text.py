@@ -54,13 +54,18 @@ def _wrapped(paragraph: str, role: Role, room: float) -> Iterator[str]:
 
 
 def _pieces(word: str, role: Role, room: float) -> list[str]:
-    """A word cut into pieces that fit. Marks and joined signs stay with what carries them."""
+    """A word cut into pieces that fit, behind a hyphen where there is one.
+
+    Marks and joined signs stay with what carries them.
+    """
     pieces, piece, filled = [], "", 0.0
     for cluster in _clusters(word):
         needed = fonts.em_width(cluster, role)
         if piece and filled + needed > room:
-            pieces.append(piece)
-            piece, filled = "", 0.0
+            joint = max(piece.rfind("-"), piece.rfind("/")) + 1
+            whole, piece = (piece[:joint], piece[joint:]) if joint else (piece, "")
+            pieces.append(whole)
+            filled = fonts.em_width(piece, role) if piece else 0.0
         piece, filled = piece + cluster, filled + needed
     return [*pieces, piece]
 

@@ -25,8 +25,8 @@ class Shape:
 
     @property
     def is_box(self) -> bool:
-        """Whether it is a box to tick."""
-        return all(abs(side - 5.25) < 0.1 for side in (self.right - self.left, self.bottom - self.top))
+        """Whether it is a box to tick: 5 mm, and its outline, which the reader counts twice."""
+        return all(abs(side - 5.5) < 0.05 for side in (self.right - self.left, self.bottom - self.top))
 
     @property
     def is_tick(self) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from sms_desktop.core.forms import FormSet
+from sms_desktop.core.forms import SIDES, FormSet
 from sms_desktop.i18n import language
 from sms_desktop.paper import fonts
 from sms_desktop.paper.drawing import to_pdf
@@ -129,10 +129,8 @@ def test_phase_1_has_the_list_of_its_side(form_set: FormSet, side: str) -> None:
 
 def test_phase_1_without_a_side_gives_both(form_set: FormSet) -> None:
     both = blank(form_set, Request("phase1"), language("nl"))
-    single = [
-        blank(form_set, Request("phase1", side=side), language("nl")) for side in ("education", "practice")
-    ]
-    assert both.pages == (*single[0].pages, *single[1].pages)
+    education, practice = (blank(form_set, Request("phase1", side=side), language("nl")) for side in SIDES)
+    assert both.pages == (*education.pages, *practice.pages)
 
 
 @EVERY

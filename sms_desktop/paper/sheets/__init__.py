@@ -59,14 +59,16 @@ def filled(session: Session, request: Request, language: Language) -> Document:
 
 
 def _document(context: Context, request: Request) -> Document:
-    laid_out = tuple(
-        page
-        for sheet in _sheets(context, request)
-        for _copy in range(max(1, request.copies))
-        for page in pages(sheet, context)
-    )
+    laid_out: list[Page] = []
+    continued: list[Page] = []
+    for sheet in _sheets(context, request):
+        for _copy in range(max(1, request.copies)):
+            forms, more = pages(sheet, context)
+            laid_out += forms
+            continued += more
+    everything = (*laid_out, *continued)
     title = context.say(_title(context.form_set, request.sheet))
-    return Document(title, laid_out, _unprintable(laid_out))
+    return Document(title, everything, _unprintable(everything))
 
 
 def _title(form_set: FormSet, kind: SheetKind) -> Wording:

@@ -57,8 +57,12 @@ class Rest(msgspec.Struct, frozen=True):
     text: str
 
 
-def pages(sheet: Sheet, context: Context) -> list[Page]:
-    """The finished pages of a sheet: printed form, answers, continuation, footers."""
+def pages(sheet: Sheet, context: Context) -> tuple[list[Page], list[Page]]:
+    """The finished pages of a sheet, and those on which its long answers go on.
+
+    They come apart, so that the second can follow behind all sheets: on paper that is printed on both
+    sides every sheet begins on a front, whatever was answered on the one before.
+    """
     rests: list[Rest] = []
     bodies = [_filled(leaf, context, rests) for leaf in sheet.leaves]
     papers = [leaf.paper for leaf in sheet.leaves]
@@ -66,10 +70,11 @@ def pages(sheet: Sheet, context: Context) -> list[Page]:
         bodies.append((tuple(leaf.items), ()))
         papers.append(leaf.paper)
     finished = []
-    for number, (paper, (items, fields)) in enumerate(zip(papers, bodies, strict=True), 1):
+    for number, (paper, (items, placed)) in enumerate(zip(papers, bodies, strict=True), 1):
         footer = _footer(sheet, context, paper, number, len(bodies))
-        finished.append(Page(paper.width, paper.height, sheet.id, (*items, *footer), fields))
-    return finished
+        finished.append(Page(paper.width, paper.height, sheet.id, (*items, *footer), placed))
+    count = len(sheet.leaves)
+    return finished[:count], finished[count:]
 
 
 def _filled(

@@ -65,31 +65,42 @@ def sheet(context: Context) -> Sheet:
     flow.first_page(form.introduction)
     flow.head_fields(form.head, WHOLE)
     _rule(flow)
-    rows = _rows(context)
+    rows, more = _rows(context)
     everybody = partners(context.session)
-    groups = _groups(everybody)
-    for number, group in enumerate(groups):
-        if number:
-            flow.new_page()
-        _Matrix(flow, rows, group).lay_out()
+    _matrices(flow, rows, everybody)
     flow.new_page()
     _Agreed(flow, rows).lay_out()
     _outcomes(flow)
     for spec in form.closing:
         flow.area(spec.id, WHOLE, context.say(spec.label), spec.lines)
     _questions(flow, everybody)
+    if more:
+        flow.new_page()
+        _matrices(flow, more, everybody)
+        flow.new_page()
+        _Agreed(flow, more).lay_out()
     return Sheet("", form.title, "", tuple(flow.leaves), proposal=True)
 
 
-def _rows(context: Context) -> list[_Row]:
-    return [_Row(context.form_set.motive(row.motive), row) for row in matrix(context.session)]
+def _rows(context: Context) -> tuple[list[_Row], list[_Row]]:
+    """The rows of the form, and those that only answers bring.
+
+    As many of the latter as the form has empty rows stand in these; the others follow at the end, so
+    that the form stays as it was.
+    """
+    rows = [_Row(context.form_set.motive(row.motive), row) for row in matrix(context.session)]
+    of_form = [row for row in rows if row.found and row.found.kind in (RowKind.LISTED, RowKind.CAME_UP)]
+    brought = [row for row in rows if row not in of_form]
+    spare = [_Row()] * (_SPARE_MOTIVES - len(brought))
+    return [*of_form, *brought[:_SPARE_MOTIVES], *spare], brought[_SPARE_MOTIVES:]
 
 
-def _spare_rows(rows: list[_Row]) -> int:
-    """Room for motives that come up, less what organisations brought: the table stays as long as it was."""
-    brought = sum(row.found is not None and row.motive is None for row in rows)
-    came_up = sum(row.found is not None and row.found.kind is RowKind.CAME_UP for row in rows)
-    return max(0, _SPARE_MOTIVES - (brought - came_up))
+def _matrices(flow: Flow, rows: list[_Row], everybody: tuple[Partner, ...]) -> None:
+    """The matrix, for as many organisations at a time as there is room for."""
+    for number, group in enumerate(_groups(everybody)):
+        if number:
+            flow.new_page()
+        _Matrix(flow, rows, group).lay_out()
 
 
 def _groups(everybody: tuple[Partner, ...]) -> list[tuple[Partner, ...]]:
@@ -102,8 +113,8 @@ def _groups(everybody: tuple[Partner, ...]) -> list[tuple[Partner, ...]]:
 def _rule(flow: Flow) -> None:
     """How the pattern follows from Ja and Nee, in two columns."""
     _ = flow.context.language
-    pattern, how = flow.context.say(flow.context.form_set.phase2.pattern), _("how it is worked out")
-    flow.section(f"{pattern} – {how}")
+    title, how = flow.context.say(flow.context.form_set.phase2.pattern), _("how it is worked out")
+    flow.section(f"{title} – {how}")
     half = LANDSCAPE.body_width * 0.41
     patterns = list(Pattern)
     per_column = math.ceil(len(patterns) / 2)
@@ -126,13 +137,11 @@ class _Matrix:
         self._width = (LANDSCAPE.body_width - _MOTIVE - _PATTERN) / len(group)
 
     def lay_out(self) -> None:
-        """All rows, then room for motives that come up."""
+        """All rows."""
         self._flow.section(self._context.say(self._context.form_set.phase2.matrix))
         self._head()
         for row in self._rows:
             self._row(row)
-        for _spare in range(_spare_rows(self._rows)):
-            self._row(_Row())
 
     def _column(self, place: int) -> float:
         return MARGIN + _MOTIVE + place * self._width
@@ -278,13 +287,11 @@ class _Agreed:
         )
 
     def lay_out(self) -> None:
-        """All rows of the matrix again, then room for motives that come up."""
+        """All rows of the matrix again."""
         self._flow.section(self._context.language("Agreed in the dialogue"))
         self._head()
         for row in self._rows:
             self._row(row)
-        for _spare in range(_spare_rows(self._rows)):
-            self._row(_Row())
 
     def _head(self) -> None:
         flow, x = self._flow, self._columns[3].x

@@ -7,7 +7,7 @@ filled in yet, so that a box stands where it stood on the blank form.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import msgspec
 
@@ -53,14 +53,18 @@ def sheet(context: Context, only: tuple[str, ...] = ()) -> Sheet:
         own = own[:1]
     flow.section(f"{context.say(form.agreements)} – {context.say(form.joint_outcomes)}")
     _Agreements(flow, WHOLE).fill(_joint_rows(context))
+    later: list[Callable[[], None]] = []
     for partner in own:
         flow.new_page()
-        flow.section(f"{context.say(form.agreements)} – {context.say(form.own_outcomes)}", partner)
-        _Agreements(flow, at_organisation(partner.id), partner.name).fill(_own_rows(context, partner))
+        _own_agreements(flow, partner, later)
     for number, moment_id in enumerate(_moment_ids(context), 1):
         flow.new_page()
         _moment(flow, number, moment_id, everybody)
-        _own_evaluations(flow, number, moment_id, tuple(own))
+        flow.new_page()
+        _own_evaluations(flow, number, moment_id, tuple(own), later)
+    for lay_out in later:
+        flow.new_page()
+        lay_out()
     return Sheet("", form.title, "", tuple(flow.leaves), proposal=True)
 
 
@@ -81,6 +85,24 @@ def _own_rows(context: Context, partner: Partner) -> list[_Row]:
     organisation = context.session.organisation(partner.id)
     rows = [_Row(each) for each in own_outcomes(context.session, organisation)]
     return sorted(rows, key=lambda row: not _is_spoken_of(context, row))
+
+
+def _own_agreements(flow: Flow, partner: Partner, later: list[Callable[[], None]]) -> None:
+    """The agreements of one organisation on one page; what is too much for it comes ``later``."""
+    form = flow.context.form_set.phase3
+    title = f"{flow.context.say(form.agreements)} – {flow.context.say(form.own_outcomes)}"
+    table = _Agreements(flow, at_organisation(partner.id), partner.name)
+    flow.section(title, partner)
+    more = table.fill(_own_rows(flow.context, partner))
+
+    def go_on() -> None:
+        flow.section(title, partner)
+        table.head()
+        for row in more:
+            table.row(row)
+
+    if more:
+        later.append(go_on)
 
 
 def _is_spoken_of(context: Context, row: _Row) -> bool:
@@ -114,15 +136,16 @@ class _Table:
     def _parts(self, context: Context) -> Sequence[FieldSpec]:
         raise NotImplementedError
 
-    def fill(self, rows: list[_Row]) -> None:
-        """The table with these rows, and empty ones down to the end of the first page."""
-        first = flow_page = len(self._flow.leaves)
+    def fill(self, rows: list[_Row]) -> list[_Row]:
+        """The table with these rows, and empty ones down to the end of the page.
+
+        Returns the rows for which it has no room.
+        """
         self.head()
-        for row in rows:
+        room = int(self._flow.left / _ROW)
+        for row in [*rows, *[_Row()] * room][:room]:
             self.row(row)
-            flow_page = len(self._flow.leaves)
-        while flow_page == first and self._flow.left >= _ROW:
-            self.row(_Row())
+        return rows[room:]
 
     def head(self) -> None:
         """The headings of the columns; the choice is named over its options."""
@@ -241,24 +264,32 @@ def _moment(flow: Flow, number: int, moment_id: str, everybody: tuple[Partner, .
     _signatures(flow, everybody)
 
 
-def _own_evaluations(flow: Flow, number: int, moment_id: str, own: tuple[Partner, ...]) -> None:
-    """The outcomes of single organisations at a moment: as many rows each; then what there is more."""
+def _own_evaluations(
+    flow: Flow, number: int, moment_id: str, own: tuple[Partner, ...], later: list[Callable[[], None]]
+) -> None:
+    """The outcomes of single organisations at a moment, as many rows for each.
+
+    What more of them was spoken of comes ``later``.
+    """
     context = flow.context
-    title = (
-        f"{_moment_title(context, number, moment_id)} – {context.say(context.form_set.phase3.own_outcomes)}"
-    )
-    flow.new_page()
+    own_outcomes_label = context.say(context.form_set.phase3.own_outcomes)
+    title = f"{_moment_title(context, number, moment_id)} – {own_outcomes_label}"
     flow.section(title)
     more: list[tuple[Partner, list[_Row]]] = []
     for partner in own:
         rows = _own_rows(context, partner)
-        spoken_of = sum(_is_spoken_of(context, row) for row in rows)
-        more.append((partner, rows[_OWN_ROWS : max(_OWN_ROWS, spoken_of)]))
-        rows = rows[:_OWN_ROWS]
-        _own_block(flow, moment_id, partner, rows + [_Row()] * (_OWN_ROWS - len(rows)))
-    for partner, rows in more:
-        if rows:
+        _own_block(flow, moment_id, partner, [*rows, *[_Row()] * _OWN_ROWS][:_OWN_ROWS])
+        rest = [row for row in rows[_OWN_ROWS:] if _is_spoken_of(context, row)]
+        if rest:
+            more.append((partner, rest))
+
+    def go_on() -> None:
+        flow.section(title)
+        for partner, rows in more:
             _own_block(flow, moment_id, partner, rows)
+
+    if more:
+        later.append(go_on)
 
 
 def _own_block(flow: Flow, moment_id: str, partner: Partner, rows: list[_Row]) -> None:
