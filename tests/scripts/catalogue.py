@@ -52,7 +52,10 @@ def read(language: str) -> Catalog:
     if not path.exists():
         return Catalog(locale=language, domain=DOMAIN, charset="utf-8")
     with path.open("rb") as file:
-        return read_po(file, locale=language, domain=DOMAIN)
+        catalogue = read_po(file, locale=language, domain=DOMAIN)
+    # The file keeps no dates, for which Babel would take the time of reading.
+    catalogue.creation_date = catalogue.revision_date = EPOCH
+    return catalogue
 
 
 def merged(language: str) -> Catalog:
