@@ -14,6 +14,7 @@ from sms_desktop.paper.geometry import Role, Text
 _LINE_BREAK = re.compile("\r\n|[\n\r\v\f\x1c-\x1e\x85\u2028\u2029]")
 _WORD = re.compile(r"[^ \t]+|[ \t]+")
 _JOINED = "\u200d"
+_LONGEST_LINE = 400
 
 
 def wrap(text: str, role: Role, size: float, width: float) -> list[str]:
@@ -122,8 +123,9 @@ def block_height(text: str, width: float, role: Role = "regular", size: float = 
 def fitted(text: str, role: Role, size: float, width: float) -> str:
     """``text`` on one line, its end replaced by an ellipsis when it is too wide."""
     text = " ".join(text.split())
-    if fonts.width(text, role, size) <= width:
+    if len(text) < _LONGEST_LINE and fonts.width(text, role, size) <= width:
         return text
+    text = text[:_LONGEST_LINE]
     while text and fonts.width(text + "…", role, size) > width:
         text = text[:-1]
     return text.rstrip() + "…"

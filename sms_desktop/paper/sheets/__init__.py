@@ -89,11 +89,12 @@ def _sheets(context: Context, request: Request) -> Iterator[Sheet]:
 
 
 def _quick_scans(context: Context, request: Request) -> Iterator[Sheet]:
+    handouts = quick_scan.Handouts(context)
     if context.is_blank:
-        yield quick_scan.sheet(context, "", None)
+        yield handouts.sheet("", None)
     for each in context.session.sheets:
         if not request.only or each.id in request.only:
-            yield quick_scan.sheet(context, each.id, each.number)
+            yield handouts.sheet(each.id, each.number)
 
 
 def _phase1(context: Context, request: Request) -> Iterator[Sheet]:

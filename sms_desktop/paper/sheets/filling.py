@@ -11,6 +11,7 @@ from functools import lru_cache
 
 import msgspec
 
+from sms_desktop import labels
 from sms_desktop.core.forms import Text as Wording
 from sms_desktop.core.session import WHOLE, Value, answers_at
 from sms_desktop.palette import INK, NOTE_INK, RULE
@@ -35,6 +36,7 @@ from sms_desktop.paper.text import breaks_words, fitted, leading, rest, wrap
 # Typed text in the room of handwriting: two lines between two writing lines.
 _CLOSE = 9.0
 _CLOSE_LEADING = 1.22
+_LABEL = 160
 
 
 class Sheet(msgspec.Struct, frozen=True):
@@ -142,10 +144,12 @@ def _written(slot: Slot, text: str, context: Context, rests: list[Rest]) -> list
     if len(lines) <= len(baselines):
         return [_line(slot, line, y, size) for line, y in zip(lines, baselines, strict=False)]
     fits = len(baselines) - 1
-    rests.append(Rest(slot.label, rest(text, lines[:fits])))
+    more = Rest(slot.label, rest(text, lines[:fits]))
+    if more not in rests:
+        rests.append(more)
     items = [_line(slot, line, y, size) for line, y in zip(lines[:fits], baselines, strict=False)]
     _ = context.language
-    pointer = "→ " + _("continued: {number}").format(number=len(rests))
+    pointer = "→ " + _("continued: {number}").format(number=rests.index(more) + 1)
     x = slot.x + slot.width - fonts.width(pointer, "bold", SMALL)
     return [*items, Text(x, baselines[-1], pointer, "bold", SMALL, INK)]
 
@@ -202,17 +206,16 @@ class _Flow:
         _ = self._language
         leaf = Leaf(self._sheet.leaves[0].paper)
         width = leaf.paper.width - CODE - MARGIN
-        title = fitted(self._context.say(self._sheet.title), "bold", HEADING, width)
-        leaf.text(MARGIN, TOP + 5, title, "bold", HEADING)
+        y = leaf.block(MARGIN, TOP, width, self._context.say(self._sheet.title), "bold", HEADING)
         heading = _("Continuation") + (f" · {self._sheet.heading}" if self._sheet.heading else "")
-        leaf.text(MARGIN, TOP + 11, fitted(heading, "regular", SUBHEADING, width), "regular", SUBHEADING)
-        leaf.rule(MARGIN, TOP + 14, leaf.paper.right)
+        leaf.text(MARGIN, y + 5, fitted(heading, "regular", SUBHEADING, width), "regular", SUBHEADING)
+        leaf.rule(MARGIN, y + 8, leaf.paper.right)
         self.leaves.append(leaf)
-        self._y = TOP + 18
+        self._y = y + 12
 
     def add(self, number: int, more: Rest) -> None:
         """One answer that goes on here."""
-        label = f"{number}. {more.label}"
+        label = f"{number}. {labels.shortened(more.label, _LABEL)}"
         self._room_for(15)
         self._heading(label)
         leaf = self.leaves[-1]

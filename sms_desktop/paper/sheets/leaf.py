@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import msgspec
+from msgspec.structs import replace
 
 from sms_desktop.core.forms import FormSet
 from sms_desktop.core.forms import Text as Wording
@@ -104,6 +105,13 @@ class Leaf:
         self.paper = paper
         self.items: list[Item] = []
         self.slots: list[Slot] = []
+
+    def at(self, where: Where) -> Leaf:
+        """The same page for another record."""
+        copy = Leaf(self.paper)
+        copy.items = list(self.items)
+        copy.slots = [replace(slot, where=where) for slot in self.slots]
+        return copy
 
     def text(
         self, x: float, y: float, text: str, role: Role = "regular", size: float = BODY, colour: str = INK

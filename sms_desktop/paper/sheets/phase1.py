@@ -5,12 +5,11 @@ from __future__ import annotations
 from itertools import zip_longest
 
 import msgspec
-from msgspec.structs import replace
 
 from sms_desktop import labels
 from sms_desktop.core import fields
 from sms_desktop.core.forms import FieldSpec, Motive, SideId
-from sms_desktop.core.session import Organisation, Where, at_organisation
+from sms_desktop.core.session import Organisation, at_organisation
 from sms_desktop.palette import HAIRLINE, INK, NOTE_INK
 from sms_desktop.paper import fonts
 from sms_desktop.paper.sheets.filling import Sheet
@@ -280,9 +279,7 @@ class _Column:
     def at(self, organisation_id: str) -> _Column:
         """The same form for one organisation."""
         where = at_organisation(organisation_id)
-        copy = _Column(
-            self._context, self._side, self._frame, [_leaf_at(leaf, where) for leaf in self.leaves]
-        )
+        copy = _Column(self._context, self._side, self._frame, [leaf.at(where) for leaf in self.leaves])
         copy.where = where
         copy._page, copy._y, copy._last = self._page, self._y, self._last
         copy._name_place = self._name_place
@@ -313,13 +310,6 @@ class _Column:
             leaf.show(outcome, self._outcome_x, y + 1, frame.right - self._outcome_x, _ROW - 2, label[:60])
             leaf.rule(frame.x, y + _ROW, frame.right, 0.2, HAIRLINE)
             self._y += _ROW
-
-
-def _leaf_at(leaf: Leaf, where: Where) -> Leaf:
-    copy = Leaf(leaf.paper)
-    copy.items = list(leaf.items)
-    copy.slots = [replace(slot, where=where) for slot in leaf.slots]
-    return copy
 
 
 def _former(context: Context, side: SideId, organisation: Organisation) -> list[tuple[str, str, str]]:

@@ -369,7 +369,7 @@ def _questions(flow: Flow, everybody: tuple[Partner, ...]) -> None:
     context = flow.context
     halves = [[each for each in everybody if each.side == side] for side in SIDES]
     for spec in context.form_set.phase2.per_organisation:
-        height = spec.lines * PITCH + 11
+        height = spec.lines * PITCH + 9.5
         flow.room_for(min(8 + height * max(map(len, halves)), _PAGE))
         flow.section(context.say(spec.label))
         for pair in zip_longest(*halves):

@@ -62,8 +62,8 @@ def sheet(context: Context, only: tuple[str, ...] = ()) -> Sheet:
         _moment(flow, number, moment_id, everybody)
         flow.new_page()
         _own_evaluations(flow, number, moment_id, tuple(own), later)
-    for lay_out in later:
-        flow.new_page()
+    for place, lay_out in enumerate(later):
+        flow.room_for(45 if place else LANDSCAPE.height)
         lay_out()
     return Sheet("", form.title, "", tuple(flow.leaves), proposal=True)
 
@@ -211,9 +211,13 @@ def _named(context: Context, row: _Row) -> str:
         return ""
     if not row.outcome.organisation:
         return f"{context.say(context.form_set.phase3.outcome)} {row.number}"
-    key = row.outcome.id
+    return f"{context.session.organisation(row.outcome.organisation).name} – {_motive(context, row.outcome)}"
+
+
+def _motive(context: Context, outcome: IntendedOutcome) -> str:
+    key = outcome.id
     if key.startswith("other_"):
-        key = f"{key}.{row.outcome.organisation}"
+        key = f"{key}.{outcome.organisation}"
     return labels.shortened(labels.motive_label(context.session, key, context.language))
 
 
@@ -226,7 +230,8 @@ def _outcome_cell(flow: Flow, row: _Row, column: Column, y: float, height: float
     name = _named(flow.context, row)
     indent = 0.0
     if row.outcome.organisation:
-        leaf.text(column.x, y + 4, fitted(name, "bold", SMALL, width), "bold", SMALL)
+        motive = fitted(_motive(flow.context, row.outcome), "bold", SMALL, width)
+        leaf.text(column.x, y + 4, motive, "bold", SMALL)
     else:
         leaf.text(column.x, y + 5, f"{row.number}.", "bold", NOTE)
         indent = 6.0

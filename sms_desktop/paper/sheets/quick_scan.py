@@ -33,20 +33,29 @@ _HALVES: dict[SideId, float] = {"education": MARGIN, "practice": MARGIN + _HALF 
 _CLUSTERS_TOP, _CLUSTER_HEIGHT = 74.4, 25.0
 
 
-def sheet(context: Context, sheet_id: str, number: int | None) -> Sheet:
-    """Front and back of one participant's handout; ``number`` as in the list of sheets, if it has one."""
-    form = context.form_set.quick_scan
-    where = at_sheet(sheet_id)
-    heading = context.language("Sheet {number}").format(number=number) if number else ""
-    return Sheet(sheet_id, form.title, heading, (_front(context, where, heading), _back(context)))
+class Handouts:
+    """The handouts of one print. What all participants share is laid out once."""
+
+    def __init__(self, context: Context) -> None:
+        self._context = context
+        self._front = _front(context, at_sheet(""))
+        self._back = _back(context)
+
+    def sheet(self, sheet_id: str, number: int | None) -> Sheet:
+        """Front and back for one participant; ``number`` as in the list of sheets, if it has one."""
+        title = self._context.form_set.quick_scan.title
+        front = self._front.at(at_sheet(sheet_id))
+        heading = self._context.language("Sheet {number}").format(number=number) if number else ""
+        if heading:
+            right = LANDSCAPE.width - CODE
+            front.text_right(right, TOP + 6.2, heading, "regular", NOTE, NOTE_INK)
+        return Sheet(sheet_id, title, heading, (front, self._back))
 
 
-def _front(context: Context, where: Where, heading: str) -> Leaf:
+def _front(context: Context, where: Where) -> Leaf:
     form, leaf = context.form_set.quick_scan, Leaf(LANDSCAPE)
     title = context.say(form.title)
     leaf.text(MARGIN, TOP + 6.2, title, "bold", TITLE)
-    if heading:
-        leaf.text_right(LANDSCAPE.width - CODE, TOP + 6.2, heading, "regular", NOTE, NOTE_INK)
     leaf.text(MARGIN, TOP + 13, context.say(form.question), "bold", SUBHEADING)
     leaf.block(MARGIN, TOP + 15.5, LANDSCAPE.body_width, context.say(form.instruction), size=NOTE)
     _head(leaf, context, where)
