@@ -1,7 +1,7 @@
 """Colours that screen and paper share. No Qt, no reportlab.
 
-The hues are Okabe and Ito's (Color Universal Design, 2008): told apart by colour-blind eyes. Their
-lightness differs too, so that they stay apart in grey; beside a hue there is always a letter or a word.
+The hues are Okabe and Ito's (Color Universal Design, 2008): told apart by colour-blind eyes. In grey some
+come close to each other, so beside a hue there is always a letter or a word.
 """
 
 from __future__ import annotations

@@ -142,6 +142,8 @@ def _written(slot: Slot, text: str, context: Context, rests: list[Rest]) -> list
     lines = wrap(text, "answer", size, slot.width)
     baselines = _close_baselines(slot, size)
     if len(lines) <= len(baselines):
+        if slot.kind == "line":
+            baselines = baselines[-len(lines) :]
         return [_line(slot, line, y, size) for line, y in zip(lines, baselines, strict=False)]
     fits = len(baselines) - 1
     more = Rest(slot.label, rest(text, lines[:fits]))

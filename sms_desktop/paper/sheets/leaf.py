@@ -200,9 +200,12 @@ class Leaf:
         yield y + height
 
     def labelled(
-        self, field: str, where: Where, x: float, y: float, width: float, label: str, height: float = PITCH
+        self, field: str, where: Where, x: float, y: float, width: float, label: str, named: str = ""
     ) -> None:
-        """A label and a writing line after it, both on the line at ``y + height``."""
+        """A label and a writing line after it, both on the line at ``y + PITCH``.
+
+        ``named`` heads what flows on, if more than the label.
+        """
         start = fonts.width(label, "regular", NOTE) + 2
-        self.text(x, y + height - 1.2, label, "regular", NOTE, NOTE_INK)
-        self.write(field, where, x + start, y, width - start, height, label, pitch=0)
+        self.text(x, y + PITCH - 1.2, label, "regular", NOTE, NOTE_INK)
+        self.write(field, where, x + start, y, width - start, PITCH, named or label, pitch=0)

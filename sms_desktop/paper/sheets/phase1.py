@@ -109,8 +109,9 @@ class Forms:
         for side, organisation_id in both:
             column = _Column(context, side, _HALVES[side], leaves)
             column.where = at_organisation(organisation_id or "")
-            column.lay_out(top)
             organisation = _organisation(context, organisation_id or "")
+            column.owner = f"{organisation.name} – " if organisation else ""
+            column.lay_out(top)
             column.name(organisation.name if organisation else "")
             if organisation:
                 names.append(organisation.name)
@@ -151,6 +152,8 @@ class _Column:
         self._context, self._side, self._frame = context, side, frame
         self.leaves = leaves
         self.where = at_organisation("")
+        # Heads what flows on, where two organisations share a sheet.
+        self.owner = ""
         self._page, self._y = 0, 0.0
         self._name_place = (0.0, 0.0, 0.0)
         self._last = 0
@@ -202,7 +205,8 @@ class _Column:
         self._y = y + PITCH + 3
 
     def _spec(self, spec: FieldSpec, x: float, y: float, width: float) -> None:
-        self._leaf.labelled(spec.id, self.where, x, y, width, self._context.say(spec.label))
+        label = self._context.say(spec.label)
+        self._leaf.labelled(spec.id, self.where, x, y, width, label, named=self.owner + label)
 
     def _table_head(self) -> None:
         form, frame, leaf, y = self._context.form_set.phase1, self._frame, self._leaf, self._y
@@ -256,7 +260,7 @@ class _Column:
         frame, y = self._frame, self._y
         self._leaf.text(frame.x + 4, y + PITCH - 1.4, f"{number}.", "regular", BODY)
         width = frame.motive - 6 - 6
-        self._leaf.write(fields.free_text(row), self.where, frame.x + 10, y, width, _ROW, label)
+        self._leaf.write(fields.free_text(row), self.where, frame.x + 10, y, width, _ROW, self.owner + label)
         self._answers(row, label)
 
     def _answers(self, motive_id: str, label: str) -> None:
@@ -265,7 +269,7 @@ class _Column:
         x = frame.x + frame.motive + (frame.choice - BOX) / 2
         leaf.box(fields.yes(motive_id), self.where, x, y + 2.6)
         leaf.box(fields.no(motive_id), self.where, x + frame.choice, y + 2.6)
-        label = f"{label} – {self._context.say(form.outcome)}"
+        label = f"{self.owner}{label} – {self._context.say(form.outcome)}"
         start = self._outcome_x
         if form.outcome_box:
             leaf.box(f"{fields.intended(motive_id)}.box", self.where, start, y + 2.6)
@@ -305,9 +309,10 @@ class _Column:
         for label, answer, outcome in rows:
             self._room_for(_ROW)
             frame, leaf, y = self._frame, self._leaf, self._y
-            leaf.show(label, frame.x + 4, y + 1, frame.motive - 6, _ROW - 2, label[:60], BODY)
+            named = self.owner + labels.shortened(label)
+            leaf.show(label, frame.x + 4, y + 1, frame.motive - 6, _ROW - 2, named, BODY)
             leaf.text(frame.x + frame.motive + 2, y + 5.4, answer, "answer", BODY)
-            leaf.show(outcome, self._outcome_x, y + 1, frame.right - self._outcome_x, _ROW - 2, label[:60])
+            leaf.show(outcome, self._outcome_x, y + 1, frame.right - self._outcome_x, _ROW - 2, named)
             leaf.rule(frame.x, y + _ROW, frame.right, 0.2, HAIRLINE)
             self._y += _ROW
 
