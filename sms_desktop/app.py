@@ -4,23 +4,30 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QLibraryInfo, QLocale, QTimer, QTranslator
 from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QApplication
 
 from sms_desktop import i18n, settings
-from sms_desktop.gui.controller import Controller
-from sms_desktop.gui.document import Document
 from sms_desktop.gui.main_window import MainWindow
-from sms_desktop.gui.store import Store
 from sms_desktop.gui.theme import Appearance
 from sms_desktop.gui.translators import StandardWords
 from sms_desktop.paths import APP_NAME, Folders, shipped
 
+if TYPE_CHECKING:
+    from sms_desktop.gui.controller import Controller
+    from sms_desktop.gui.document import Document
+    from sms_desktop.gui.store import Store
+
 
 class Program:
-    """Everything that lives as long as the window does."""
+    """Everything that lives as long as the window does.
+
+    The window comes first; what works on sessions is loaded when the window has been painted, or when
+    it is asked for before that.
+    """
 
     def __init__(self, application: QApplication, folders: Folders, language: str | None = None) -> None:
         self.application = application
@@ -32,21 +39,69 @@ class Program:
         self.appearance = Appearance(application)
         self.appearance.zoom = min(max(self.settings.zoom, self.appearance.SMALLEST), self.appearance.LARGEST)
         self.appearance.set_theme_named(self.settings.theme)
-        self.store = Store()
-        self.document = Document(self.store, folders)
+        self.appearance.show()
         application.setWindowIcon(QIcon(str(shipped("resources") / "icon.svg")))
-        self.window = MainWindow(self.store, self.document)
-        self.controller = Controller(self)
+        self._desk: tuple[Store, Document, Controller] | None = None
+        self.window = self._new_window()
+
+    @property
+    def store(self) -> Store:
+        """Holds the open session."""
+        return self.desk[0]
+
+    @property
+    def document(self) -> Document:
+        """Where the open session is kept."""
+        return self.desk[1]
+
+    @property
+    def controller(self) -> Controller:
+        """Does what the menus ask for."""
+        return self.desk[2]
+
+    @property
+    def desk(self) -> tuple[Store, Document, Controller]:
+        """What works on sessions; loaded at the first call."""
+        if self._desk is None:
+            from sms_desktop.gui.document import Document
+            from sms_desktop.gui.store import Store
+
+            store = Store()
+            self._desk = self._equip(store, Document(store, self.folders))
+        return self._desk
+
+    @property
+    def is_ready(self) -> bool:
+        """Whether sessions can be opened already; this comes right after the first paint."""
+        return self._desk is not None
+
+    def _equip(self, store: Store, document: Document) -> tuple[Store, Document, Controller]:
+        from sms_desktop.gui.controller import Controller
+        from sms_desktop.gui.workspace import Workspace
+
+        self.window.attach(store, document, Workspace(store))
+        return store, document, Controller(self, store, document)
+
+    def _new_window(self) -> MainWindow:
+        window = MainWindow()
+        window.restore_geometry_text(self.settings.geometry)
+        window.panel_action.setChecked(self.settings.panel_shown)
+        window.show_recent(self.settings.recent)
+        window.show_zoom(self.appearance.zoom)
+        window.tick_choice(self.settings.theme)
+        window.tick_choice(i18n.current().code)
+        window.first_painted.connect(lambda: self.desk)
+        return window
 
     def change_language(self, code: str) -> None:
         """Speak another language from now on: the window is made anew at the same place and tab."""
         i18n.use(code)
         self.speak(code)
         old, geometry, tab = self.window, self.window.geometry_text(), self.window.tabs.currentIndex()
-        self.window = MainWindow(self.store, self.document)
-        self.controller = Controller(self)
+        self.window = self._new_window()
+        self._desk = self._equip(self.store, self.document)
         self.window.restore_geometry_text(geometry)
-        self.window.tabs.setCurrentIndex(max(tab, 0))
+        self.window.tabs.setCurrentIndex(tab)
         self.window.show()
         old.retire()
 
@@ -65,7 +120,8 @@ class Program:
 
     def close(self) -> None:
         """Write what is not saved yet and let go of everything."""
-        self.document.close()
+        if self._desk is not None:
+            self.document.close()
         self.window.deleteLater()
 
 

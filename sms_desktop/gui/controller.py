@@ -14,7 +14,8 @@ from sms_desktop import i18n, messages, settings
 from sms_desktop.core import edits, forms
 from sms_desktop.core.forms import FormSet
 from sms_desktop.gui.dialogs.new_session import SUFFIX, NewSessionDialog, free_path
-from sms_desktop.gui.document import Held
+from sms_desktop.gui.document import Document, Held
+from sms_desktop.gui.store import Store
 from sms_desktop.i18n import ntr, tr
 from sms_desktop.paths import shipped
 from sms_desktop.storage.files import StorageError
@@ -29,12 +30,12 @@ MOST_DIFFERENCES = 500
 class Controller(QObject):
     """Answers the window's signals. Dialogs are opened here and nowhere deeper."""
 
-    def __init__(self, program: Program) -> None:
+    def __init__(self, program: Program, store: Store, document: Document) -> None:
         super().__init__()
         self._program = program
         self._window = program.window
-        self._document = program.document
-        self._store = program.store
+        self._document = document
+        self._store = store
         self._form_set: FormSet | None = None
         window = self._window
         for signal, slot in (
@@ -42,10 +43,13 @@ class Controller(QObject):
             (window.open_wanted, self.open_session),
             (window.open_path_wanted, self.open_path),
             (window.example_wanted, self.open_example),
+            (window.save_wanted, document.save_now),
             (window.save_as_wanted, self.save_as),
             (window.close_session_wanted, self.close_session),
             (window.print_wanted, self.print_session),
             (window.blank_forms_wanted, self.print_blank),
+            (window.undo_wanted, store.undo),
+            (window.redo_wanted, store.redo),
             (window.take_over_wanted, self.take_over_forms),
             (window.about_wanted, self.about),
             (window.zoom_wanted, self.zoom),
@@ -54,21 +58,9 @@ class Controller(QObject):
             (window.closing, self.closing),
         ):
             signal.connect(slot)
-        self._show_settings()
-
-    def _show_settings(self) -> None:
-        program = self._program
-        program.appearance.show()
-        self._window.restore_geometry_text(program.settings.geometry)
-        self._window.panel_action.setChecked(program.settings.panel_shown)
-        self._window.panel.setVisible(program.settings.panel_shown)
-        self._window.show_recent(program.settings.recent)
-        self._window.show_zoom(program.appearance.zoom)
-        self._window.tick_choice(program.settings.theme)
-        self._window.tick_choice(i18n.current().code)
         if program.put_aside is not None:
             told = tr("The settings could not be read and start afresh. The old ones are in {path}.")
-            self._window.tell(told.format(path=program.put_aside))
+            window.tell(told.format(path=program.put_aside))
 
     @property
     def form_set(self) -> FormSet:

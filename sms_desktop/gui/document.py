@@ -11,6 +11,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from sms_desktop import messages
 from sms_desktop.core.session import Session
+from sms_desktop.gui.standing import Standing
 from sms_desktop.gui.store import Store
 from sms_desktop.paths import Folders
 from sms_desktop.storage import lock as locks
@@ -24,17 +25,6 @@ CLOSING = 5.0
 
 LOOKING = 4000
 """Milliseconds between looks at whether another program changed the file."""
-
-
-class Standing(Enum):
-    """How the session stands on the disk, for the reader."""
-
-    SAVED = "saved"
-    SAVING = "saving"
-    NOT_SAVED = "not_saved"
-    CHANGED_ON_DISK = "changed_on_disk"
-    TAKEN_OVER = "taken_over"
-    READ_ONLY = "read_only"
 
 
 _STANDINGS = {

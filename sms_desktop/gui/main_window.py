@@ -4,47 +4,53 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QByteArray, Qt, Signal
-from PySide6.QtGui import QAction, QActionGroup, QCloseEvent, QDragEnterEvent, QDropEvent, QKeySequence
-from PySide6.QtWidgets import QLabel, QMainWindow, QMenu, QSplitter, QStackedWidget, QTabWidget, QWidget
+from PySide6.QtCore import QByteArray, Qt, QTimer, Signal
+from PySide6.QtGui import (
+    QAction,
+    QActionGroup,
+    QCloseEvent,
+    QDragEnterEvent,
+    QDropEvent,
+    QKeySequence,
+    QPaintEvent,
+)
+from PySide6.QtWidgets import QLabel, QMainWindow, QMenu, QStackedWidget, QTabWidget
 
 from sms_desktop import i18n
-from sms_desktop.gui.document import Document, Standing
-from sms_desktop.gui.panel import SidePanel
-from sms_desktop.gui.store import Store
-from sms_desktop.gui.tabs.phase1 import Phase1Tab
-from sms_desktop.gui.tabs.phase2 import Phase2Tab
-from sms_desktop.gui.tabs.phase3 import Phase3Tab
-from sms_desktop.gui.tabs.quick_scan import QuickScanTab
+from sms_desktop.gui.standing import STANDING_WORDS, Standing
 from sms_desktop.gui.welcome import Welcome
 from sms_desktop.gui.widgets.basics import set_role, text_label
-from sms_desktop.i18n import mark, tr
+from sms_desktop.i18n import tr
+
+if TYPE_CHECKING:  # the workspace is loaded after the window is there
+    from sms_desktop.gui.document import Document
+    from sms_desktop.gui.store import Store
+    from sms_desktop.gui.workspace import Workspace
 
 NARROW = 140
 """Characters across the window below which there is no room for the panel beside a tab."""
 
-STANDING_WORDS: dict[Standing, str] = {
-    Standing.SAVED: mark("✓ Saved"),
-    Standing.SAVING: mark("… Being saved"),
-    Standing.NOT_SAVED: mark("⚠ Not saved"),
-    Standing.CHANGED_ON_DISK: mark("⚠ Changed by another program"),
-    Standing.TAKEN_OVER: mark("⚠ Taken over by somebody else"),
-    Standing.READ_ONLY: mark("Read only"),
-}
-
 
 class MainWindow(QMainWindow):
-    """Shows the store's session. What the menus ask for is told by signals to who composes the program."""
+    """Shows the welcome, and the workspace once :meth:`attach` gave it one.
 
+    What the menus ask for is told by signals to who composes the program.
+    """
+
+    first_painted = Signal()
     new_wanted = Signal()
     open_wanted = Signal()
     open_path_wanted = Signal(Path)
     example_wanted = Signal()
+    save_wanted = Signal()
     save_as_wanted = Signal()
     close_session_wanted = Signal()
     print_wanted = Signal(int)
     blank_forms_wanted = Signal()
+    undo_wanted = Signal()
+    redo_wanted = Signal()
     take_over_wanted = Signal()
     versions_wanted = Signal()
     about_wanted = Signal()
@@ -53,34 +59,54 @@ class MainWindow(QMainWindow):
     language_wanted = Signal(str)
     closing = Signal(object)
 
-    def __init__(self, store: Store, document: Document) -> None:
+    store: Store
+    document: Document
+    workspace: Workspace
+
+    def __init__(self) -> None:
         super().__init__()
-        self.store = store
-        self.document = document
+        self._is_painted = False
+        self._is_attached = False
         self.setAcceptDrops(True)
         self.setMinimumSize(640, 420)
         self.resize(1240, 700)
         self.welcome = Welcome()
-        self.panel = SidePanel(store)
-        self.tabs = QTabWidget()
-        self.tabs.setDocumentMode(True)
-        self.quick_scan, self.phase1 = QuickScanTab(store), Phase1Tab(store)
-        self.phase2, self.phase3 = Phase2Tab(store), Phase3Tab(store)
-        self._splitter = QSplitter()
-        self._splitter.setChildrenCollapsible(False)
-        self._splitter.addWidget(self.panel)
-        self._splitter.addWidget(self.tabs)
-        self._splitter.setStretchFactor(1, 1)
         self._stack = QStackedWidget()
         self._stack.addWidget(self.welcome)
-        self._stack.addWidget(self._splitter)
         self.setCentralWidget(self._stack)
         self._needs_session: list[QAction] = []
         self._recent_menu = QMenu(tr("&Recent"), self)
         self._make_menus()
         self._make_status_bar()
-        self._connect()
+        for action in (*self._needs_session, self._undo, self._redo):
+            action.setEnabled(False)
+        for signal, wanted in (
+            (self.welcome.new_wanted, self.new_wanted),
+            (self.welcome.open_wanted, self.open_wanted),
+            (self.welcome.example_wanted, self.example_wanted),
+            (self.welcome.blank_forms_wanted, self.blank_forms_wanted),
+            (self.welcome.recent_wanted, self.open_path_wanted),
+        ):
+            signal.connect(wanted)
+
+    def attach(self, store: Store, document: Document, workspace: Workspace) -> None:
+        """Show the sessions of ``store`` in ``workspace`` from now on."""
+        self.store, self.document, self.workspace = store, document, workspace
+        self._is_attached = True
+        self._stack.addWidget(workspace)
+        workspace.panel.setVisible(self.panel_action.isChecked())
+        store.loaded.connect(self.show_session)
+        store.history_changed.connect(self._show_history)
+        document.standing_changed.connect(self._show_standing)
+        document.place_changed.connect(self._show_place)
+        for tab in (workspace.phase1, workspace.phase2):
+            tab.add_organisation_wanted.connect(self._add_organisation)
         self.show_session()
+
+    @property
+    def tabs(self) -> QTabWidget:
+        """The four tabs."""
+        return self.workspace.tabs
 
     # Building --------------------------------------------------------------------------------------
 
@@ -99,7 +125,7 @@ class MainWindow(QMainWindow):
         menu.addMenu(self._recent_menu)
         self._action(menu, tr("Open the &example"), self.example_wanted.emit)
         menu.addSeparator()
-        self._action(menu, tr("&Save now"), self.document.save_now, key.Save, session=True)
+        self._action(menu, tr("&Save now"), self.save_wanted.emit, key.Save, session=True)
         self._action(
             menu, tr("Save &as…"), self.save_as_wanted.emit, QKeySequence("Ctrl+Shift+S"), session=True
         )
@@ -121,8 +147,8 @@ class MainWindow(QMainWindow):
 
     def _edit_menu(self) -> None:
         menu = self.menuBar().addMenu(tr("&Edit"))
-        self._undo = self._action(menu, tr("&Undo"), self.store.undo, QKeySequence("Ctrl+Z"))
-        self._redo = self._action(menu, tr("&Redo"), self.store.redo)
+        self._undo = self._action(menu, tr("&Undo"), self.undo_wanted.emit, QKeySequence("Ctrl+Z"))
+        self._redo = self._action(menu, tr("&Redo"), self.redo_wanted.emit)
         self._redo.setShortcuts([QKeySequence("Ctrl+Y"), QKeySequence("Ctrl+Shift+Z")])
         menu.addSeparator()
         self._take_over = self._action(
@@ -203,22 +229,6 @@ class MainWindow(QMainWindow):
         bar.addPermanentWidget(self._zoom)
         bar.addPermanentWidget(self._standing)
 
-    def _connect(self) -> None:
-        self.store.loaded.connect(self.show_session)
-        self.store.history_changed.connect(self._show_history)
-        self.document.standing_changed.connect(self._show_standing)
-        self.document.place_changed.connect(self._show_place)
-        for tab in (self.phase1, self.phase2):
-            tab.add_organisation_wanted.connect(self._add_organisation)
-        for signal, wanted in (
-            (self.welcome.new_wanted, self.new_wanted),
-            (self.welcome.open_wanted, self.open_wanted),
-            (self.welcome.example_wanted, self.example_wanted),
-            (self.welcome.blank_forms_wanted, self.blank_forms_wanted),
-            (self.welcome.recent_wanted, self.open_path_wanted),
-        ):
-            signal.connect(wanted)
-
     # Showing ---------------------------------------------------------------------------------------
 
     def show_session(self) -> None:
@@ -228,29 +238,15 @@ class MainWindow(QMainWindow):
         for action in self._needs_session:
             action.setEnabled(is_open)
         if is_open:
-            self._fill_tabs()
+            for action, name in zip(self._tab_actions, self.workspace.name_tabs(), strict=True):
+                action.setText(name)
         self._show_history()
         self._show_place()
         self._show_standing()
 
-    def _fill_tabs(self) -> None:
-        forms, code = self.store.session.form_set, i18n.current().code
-        pages: list[tuple[QWidget, str]] = [
-            (self.quick_scan, forms.quick_scan.tab.in_language(code)),
-            (self.phase1, forms.phase1.tab.in_language(code)),
-            (self.phase2, forms.phase2.tab.in_language(code)),
-            (self.phase3, forms.phase3.tab.in_language(code)),
-        ]
-        for place, (page, name) in enumerate(pages):
-            if self.tabs.indexOf(page) < 0:
-                self.tabs.addTab(page, name)
-            self.tabs.setTabText(place, name)
-            self._tab_actions[place].setText(name)
-
     def show_tab(self, place: int) -> None:
         """Bring a tab to the front and go into it."""
-        self.tabs.setCurrentIndex(place)
-        self.tabs.currentWidget().setFocus()
+        self.workspace.show_tab(place)
 
     def show_recent(self, paths: tuple[str, ...]) -> None:
         """The sessions that were open last, in menu and welcome."""
@@ -305,10 +301,11 @@ class MainWindow(QMainWindow):
     def _add_organisation(self) -> None:
         self.panel_action.setChecked(True)
         self._fold_panel()
-        self.panel.add_first_organisation()
+        self.workspace.panel.add_first_organisation()
 
     def _fold_panel(self) -> None:
-        self.panel.setVisible(self.panel_action.isChecked())
+        if self._is_attached:
+            self.workspace.panel.setVisible(self.panel_action.isChecked())
 
     def _toggle_full_screen(self) -> None:
         if self.isFullScreen():
@@ -330,8 +327,10 @@ class MainWindow(QMainWindow):
     def retire(self) -> None:
         """Make room for another window on the same session."""
         self.hide()
-        self.disconnect(self.store)
-        self.store.disconnect(self)
+        self.store.loaded.disconnect(self.show_session)
+        self.store.history_changed.disconnect(self._show_history)
+        self.document.standing_changed.disconnect(self._show_standing)
+        self.document.place_changed.disconnect(self._show_place)
         self.deleteLater()
 
     # Events ----------------------------------------------------------------------------------------
@@ -349,3 +348,9 @@ class MainWindow(QMainWindow):
     def closeEvent(self, event: QCloseEvent) -> None:
         event.accept()
         self.closing.emit(event)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        if not self._is_painted:
+            self._is_painted = True
+            QTimer.singleShot(0, self.first_painted.emit)

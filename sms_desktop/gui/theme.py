@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QApplication
 from sms_desktop.paths import shipped
 
 FAMILY = "Noto Sans"
+_SYSTEM_POINTS = "systemPoints"
 
 
 @dataclass(frozen=True)
@@ -109,10 +110,13 @@ class Appearance:
 
     def __init__(self, application: QApplication) -> None:
         self._application = application
-        self._points = application.font().pointSizeF()
         self.zoom = 100
         self.theme = LIGHT
-        application.setStyle("Fusion")
+        # Once per application: a style that is replaced under a style sheet leaves widgets without one.
+        if application.property(_SYSTEM_POINTS) is None:
+            application.setProperty(_SYSTEM_POINTS, application.font().pointSizeF())
+            application.setStyle("Fusion")
+        self._points = float(application.property(_SYSTEM_POINTS))
         for name in ("NotoSans-Regular.ttf", "NotoSans-Bold.ttf"):
             path = shipped("resources") / "fonts" / name
             if path.exists():

@@ -97,9 +97,7 @@ def dialogs(monkeypatch: pytest.MonkeyPatch) -> Iterator[Dialogs]:
 
         monkeypatch.setattr(QMessageBox, kind, staticmethod(show))
     for name in ("getSaveFileName", "getOpenFileName"):
-        monkeypatch.setattr(
-            QFileDialog, name, staticmethod(lambda parent, title, *a, **k: made.file(title))
-        )
+        monkeypatch.setattr(QFileDialog, name, staticmethod(lambda parent, title, *a, **k: made.file(title)))
     yield made
     assert not made.unexpected, made.unexpected
     assert not made._handlers, "a dialog that the test expected did not come"
@@ -127,8 +125,7 @@ def program(qtbot: QtBot, qapp: QApplication, folders: Folders) -> Iterator[obje
 
     made = Program(qapp, folders, "nl")
     made.window.show()
-    qtbot.waitExposed(made.window)
+    qtbot.waitUntil(lambda: made.is_ready)  # as it comes by itself, after the first paint
     yield made
     made.window.close()
     made.close()
-    qapp.setStyleSheet("")

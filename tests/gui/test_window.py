@@ -9,13 +9,13 @@ import pytest
 from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QDropEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QPushButton, QWidget
+from PySide6.QtWidgets import QLabel, QLineEdit, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from sms_desktop.core import edits
 from sms_desktop.core.session import Session, at_sheet
 from sms_desktop.gui.dialogs.new_session import file_name, free_path
-from sms_desktop.gui.document import Standing
+from sms_desktop.gui.standing import Standing
 from sms_desktop.storage.codec import decode, encode
 
 
@@ -146,9 +146,7 @@ def test_saved_within_a_second_of_an_edit(program, qtbot: QtBot) -> None:
     press(program.window, "welcome.example")
     qtbot.waitUntil(lambda: program.document.standing is Standing.SAVED)
     program.store.apply("blad", lambda s: edits.add_sheet(s, "nieuw"))
-    qtbot.waitUntil(
-        lambda: decode(program.document.path.read_bytes()) == program.store.session, timeout=1000
-    )
+    qtbot.waitUntil(lambda: decode(program.document.path.read_bytes()) == program.store.session, timeout=1000)
     qtbot.waitUntil(lambda: program.document.standing is Standing.SAVED)
     assert "Opgeslagen" in find(program.window, "status.standing", QLabel).text()
 

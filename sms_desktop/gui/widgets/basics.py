@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
@@ -18,8 +19,10 @@ from PySide6.QtWidgets import (
 )
 
 from sms_desktop import i18n
-from sms_desktop.core.forms import Cluster
 from sms_desktop.palette import cluster_colour
+
+if TYPE_CHECKING:
+    from sms_desktop.core.forms import Cluster
 
 
 def text_label(text: str, role: str = "", wrap: bool = True) -> QLabel:
