@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import os
+import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
+import hypothesis
 import pytest
+from hypothesis.configuration import set_hypothesis_home_dir
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
@@ -15,6 +18,12 @@ from sms_desktop.core import edits, forms
 from sms_desktop.core.forms import FormSet
 from sms_desktop.core.session import Session
 from sms_desktop.paths import shipped
+
+# The same cases in every run, and nothing written into the source tree; long harnesses draw new ones.
+set_hypothesis_home_dir(Path(tempfile.gettempdir()) / "sms-desktop-hypothesis")
+hypothesis.settings.register_profile("quick", derandomize=True, deadline=None, max_examples=60)
+hypothesis.settings.register_profile("new", deadline=None, database=None, print_blob=True, max_examples=100)
+hypothesis.settings.load_profile("quick")
 
 
 @pytest.fixture(scope="session")

@@ -6,7 +6,7 @@ Each raises ``KeyError`` for a record that is not there and
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Set
 from typing import TypeAlias, TypeVar
 
 from msgspec.structs import replace
@@ -14,6 +14,8 @@ from msgspec.structs import replace
 from sms_desktop.core import fields
 from sms_desktop.core.forms import FormSet, SideId
 from sms_desktop.core.session import (
+    LARGEST_NUMBER,
+    LARGEST_ROW,
     WHOLE,
     Answers,
     Moment,
@@ -71,8 +73,16 @@ def clear_answer(session: Session, where: Where, field: str) -> Session:
 
 def add_sheet(session: Session, sheet_id: str) -> Session:
     """A new empty quick scan sheet at the end, with the next number."""
-    number = max((sheet.number for sheet in session.sheets), default=0) + 1
+    number = next_number({sheet.number for sheet in session.sheets})
     return replace(session, sheets=(*session.sheets, Sheet(id=sheet_id, number=number)))
+
+
+def next_number(used: Set[int], largest: int = LARGEST_NUMBER) -> int:
+    """The number after the highest one; once that is the largest that can be, the first that is free."""
+    highest = max(used, default=0)
+    if highest < largest:
+        return highest + 1
+    return next(number for number in range(1, largest) if number not in used)
 
 
 def remove_sheet(session: Session, sheet_id: str) -> Session:
@@ -251,7 +261,8 @@ def _without_fields(session: Session, is_gone: _FieldTest) -> Session:
 
 
 def _next_id(prefix: str, ids: Iterable[str]) -> str:
-    return f"{prefix}_{max((int(each.rsplit('_', 1)[1]) for each in ids), default=0) + 1}"
+    used = {int(each.rsplit("_", 1)[1]) for each in ids}
+    return f"{prefix}_{next_number(used, LARGEST_ROW)}"
 
 
 def _swapped(items: tuple[_Item, ...], old: _Item, new: _Item) -> tuple[_Item, ...]:

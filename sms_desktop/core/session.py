@@ -27,6 +27,8 @@ RecordKind: TypeAlias = Literal["session", "organisation", "sheet", "moment"]
 _ID = re.compile(r"[A-Za-z0-9_-]{1,64}")
 _ID_ALPHABET = "abcdefghjkmnpqrstuvwxyz23456789"
 LARGEST_NUMBER = 1_000_000
+LARGEST_ROW = 999_999
+"""The largest number of a joint outcome (``outcome_1`` …) or a motive that came up (``extra_1`` …)."""
 
 
 class SessionError(Exception):
