@@ -35,14 +35,36 @@ SIDES: SearchStrategy[SideId] = st.sampled_from(forms.SIDES)
 
 # A few of each kind, so that two hands at work often meet in the same field.
 _COMMON: dict[RecordKind, list[str]] = {
-    "session": """session.environment tally.practice.people phase2.mission.joint phase2.mission.note
-        phase2.outcome_1.text phase2.mission.outcome_1 phase2.extra_1.note phase3.outcome_2.owner
-        phase2.mission.level.individual phase3.outcome_1.owner""".split(),
-    "organisation": """organisation.since phase1.mission.yes phase1.mission.no phase1.mission.outcome
-        phase1.other_1.text phase1.other_1.link phase2.questions phase3.outcome_1.owner""".split(),
-    "sheet": """quick_scan.role.education quick_scan.role.both quick_scan.education.capital
-        quick_scan.education.left_empty quick_scan.practice.capital.note""".split(),
-    "moment": "phase3.date phase3.outcome_1.judgement phase3.rediscuss phase3.outcome_2.realised".split(),
+    "session": [
+        "session.environment",
+        "tally.practice.people",
+        "phase2.mission.joint",
+        "phase2.mission.note",
+        "phase2.outcome_1.text",
+        "phase2.mission.outcome_1",
+        "phase2.extra_1.note",
+        "phase3.outcome_2.owner",
+        "phase2.mission.level.individual",
+        "phase3.outcome_1.owner",
+    ],
+    "organisation": [
+        "organisation.since",
+        "phase1.mission.yes",
+        "phase1.mission.no",
+        "phase1.mission.outcome",
+        "phase1.other_1.text",
+        "phase1.other_1.link",
+        "phase2.questions",
+        "phase3.outcome_1.owner",
+    ],
+    "sheet": [
+        "quick_scan.role.education",
+        "quick_scan.role.both",
+        "quick_scan.education.capital",
+        "quick_scan.education.left_empty",
+        "quick_scan.practice.capital.note",
+    ],
+    "moment": ["phase3.date", "phase3.outcome_1.judgement", "phase3.rediscuss", "phase3.outcome_2.realised"],
 }
 _WORDS = ("education", "practice", "yes", "no", "outcome", "box", "joint", "level", "link", "people", "role")
 _NAMES = st.sampled_from(_WORDS) | st.from_regex(r"[a-z][a-z0-9_]{0,6}", fullmatch=True)
