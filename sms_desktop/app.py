@@ -93,6 +93,12 @@ class Program:
         window.first_painted.connect(lambda: self.desk)
         return window
 
+    def begin(self, path: Path | None) -> None:
+        """After the first paint: offer what was not saved the last time, and open ``path`` if given."""
+        self.controller.offer_recovery()
+        if path is not None:
+            self.controller.open_path(path)
+
     def change_language(self, code: str) -> None:
         """Speak another language from now on: the window is made anew at the same place and tab."""
         i18n.use(code)
@@ -140,12 +146,16 @@ def run(
     application.setApplicationName(APP_NAME)
     application.setDesktopFileName("sms-desktop")
     program = Program(application, Folders.standard(data_dir), language)
+    from sms_desktop.gui.crash import CrashGuard
+
+    guard = CrashGuard(lambda: not program.is_ready or program.document.keep())
+    guard.install()
+    program.window.first_painted.connect(lambda: program.begin(path))
     program.window.show()
-    if path is not None:
-        QTimer.singleShot(0, lambda: program.controller.open_path(path))
     if quit_after_start:
         QTimer.singleShot(200, program.window.close)
     try:
         return application.exec()
     finally:
         program.close()
+        guard.remove()

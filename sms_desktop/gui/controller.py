@@ -15,6 +15,7 @@ from sms_desktop.core import edits, forms
 from sms_desktop.core.forms import FormSet
 from sms_desktop.gui.dialogs.new_session import SUFFIX, NewSessionDialog, free_path
 from sms_desktop.gui.document import Document, Held
+from sms_desktop.gui.safety import Safety
 from sms_desktop.gui.store import Store
 from sms_desktop.i18n import ntr, tr
 from sms_desktop.paths import shipped
@@ -37,6 +38,9 @@ class Controller(QObject):
         self._document = document
         self._store = store
         self._form_set: FormSet | None = None
+        self._safety = Safety(
+            self._window, self._window.banner, store, document, self.open_path, self.save_as
+        )
         window = self._window
         for signal, slot in (
             (window.new_wanted, self.new_session),
@@ -51,6 +55,8 @@ class Controller(QObject):
             (window.undo_wanted, store.undo),
             (window.redo_wanted, store.redo),
             (window.take_over_wanted, self.take_over_forms),
+            (window.versions_wanted, self._safety.show_versions),
+            (window.delete_wanted, self.delete_session),
             (window.about_wanted, self.about),
             (window.zoom_wanted, self.zoom),
             (window.theme_wanted, self.set_theme),
@@ -135,6 +141,17 @@ class Controller(QObject):
         if self._may_close():
             self._document.close()
             self._window.show_session()
+
+    def delete_session(self) -> None:
+        """To the bin, after asking, and back to the welcome."""
+        path = self._document.path
+        if path is not None and self._safety.delete_session():
+            self._change_settings(settings.without_recent(self._program.settings, path))
+            self._window.show_session()
+
+    def offer_recovery(self) -> None:
+        """Offer what an earlier run could not save."""
+        self._try(self._safety.offer_recovery)
 
     def _may_close(self) -> bool:
         """Whether everything is in the file, or the user lets go of the session all the same."""

@@ -63,6 +63,7 @@ class Document(QObject):
     def __init__(self, store: Store, folders: Folders) -> None:
         super().__init__()
         self.store = store
+        self.sessions_folder = folders.sessions
         self.backups = Backups(folders.backups)
         self.recovery = Recovery(folders.recovery)
         self.path: Path | None = None
@@ -110,6 +111,9 @@ class Document(QObject):
 
     def save_as(self, path: Path) -> None:
         """Go on in another file, replacing it if it is there. Raises a ``StorageError``."""
+        if self._saver is not None and self.path is not None and _is_same(self.path, path):
+            self.save_now()
+            return
         session = self.store.session
         digest = save_session(path, session, expected=None)
         lock = locks.acquire(path, now())
@@ -177,6 +181,11 @@ class Document(QObject):
         if self._saver is None or not self.store.has_session:
             return True
         return self._saver.keep(self.store.session)
+
+    @property
+    def saved_session(self) -> Session | None:
+        """The session as it was last read from or written to its file."""
+        return self._saver.saved_session if self._saver is not None else None
 
     def accept_file(self, digest: Digest) -> None:
         """What another program wrote was merged in or not wanted: it may be replaced now."""

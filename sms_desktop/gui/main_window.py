@@ -16,11 +16,12 @@ from PySide6.QtGui import (
     QKeySequence,
     QPaintEvent,
 )
-from PySide6.QtWidgets import QLabel, QMainWindow, QMenu, QStackedWidget, QTabWidget
+from PySide6.QtWidgets import QLabel, QMainWindow, QMenu, QStackedWidget, QTabWidget, QVBoxLayout, QWidget
 
 from sms_desktop import i18n
 from sms_desktop.gui.standing import STANDING_WORDS, Standing
 from sms_desktop.gui.welcome import Welcome
+from sms_desktop.gui.widgets.banner import Banner
 from sms_desktop.gui.widgets.basics import set_role, text_label
 from sms_desktop.i18n import tr
 
@@ -53,6 +54,7 @@ class MainWindow(QMainWindow):
     redo_wanted = Signal()
     take_over_wanted = Signal()
     versions_wanted = Signal()
+    delete_wanted = Signal()
     about_wanted = Signal()
     zoom_wanted = Signal(int)
     theme_wanted = Signal(str)
@@ -73,7 +75,14 @@ class MainWindow(QMainWindow):
         self.welcome = Welcome()
         self._stack = QStackedWidget()
         self._stack.addWidget(self.welcome)
-        self.setCentralWidget(self._stack)
+        self.banner = Banner()
+        central = QWidget()
+        column = QVBoxLayout(central)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.banner)
+        column.addWidget(self._stack, 1)
+        self.setCentralWidget(central)
         self._needs_session: list[QAction] = []
         self._recent_menu = QMenu(tr("&Recent"), self)
         self._make_menus()
@@ -130,6 +139,7 @@ class MainWindow(QMainWindow):
             menu, tr("Save &as…"), self.save_as_wanted.emit, QKeySequence("Ctrl+Shift+S"), session=True
         )
         self._action(menu, tr("Previous &versions…"), self.versions_wanted.emit, session=True)
+        self._action(menu, tr("&Delete session…"), self.delete_wanted.emit, session=True)
         menu.addSeparator()
         self._action(
             menu,
@@ -215,17 +225,12 @@ class MainWindow(QMainWindow):
     def _make_status_bar(self) -> None:
         self._where = text_label("", "note", wrap=False)
         self._where.setObjectName("status.file")
-        self._problem = text_label("", "warning", wrap=False)
-        self._problem.setObjectName("status.problem")
-        self._problem.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        self._problem.hide()
         self._standing = text_label("", "good", wrap=False)
         self._standing.setObjectName("status.standing")
         self._zoom = QLabel()
         bar = self.statusBar()
         bar.setContentsMargins(8, 0, 4, 0)
         bar.addWidget(self._where)
-        bar.addWidget(self._problem, 1)
         bar.addPermanentWidget(self._zoom)
         bar.addPermanentWidget(self._standing)
 
@@ -294,9 +299,6 @@ class MainWindow(QMainWindow):
         standing = self.document.standing
         self._standing.setText(tr(STANDING_WORDS[standing]))
         set_role(self._standing, "good" if standing is Standing.SAVED else "note")
-        self._problem.setText(self.document.problem)
-        self._problem.setToolTip(self.document.problem)
-        self._problem.setVisible(bool(self.document.problem) and self.store.has_session)
 
     def _add_organisation(self) -> None:
         self.panel_action.setChecked(True)

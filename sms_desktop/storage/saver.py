@@ -277,6 +277,7 @@ class Saver:
         self._filesystem, self._now = filesystem, now
         self._target = _Target(path, frozenset({digest}), keep_original, lock, filesystem)
         self._session = saved
+        self._saved_session = saved
         self._schedule = _Schedule(timing)
         self._status = Status(state=SaveState.SAVED, path=path, is_kept=True)
         self._put_aside = False
@@ -291,6 +292,11 @@ class Saver:
     def status(self) -> Status:
         """How things stand now."""
         return self._status
+
+    @property
+    def saved_session(self) -> Session:
+        """The session as it was last read from or written to its file: the base of a merge."""
+        return self._saved_session
 
     def take(self, session: Session) -> None:
         """The session is now this value. Returns at once; older values that were waiting are dropped."""
@@ -446,8 +452,10 @@ class Saver:
             outcome.save = _error_of(target.path, target.check)
         if work.save:
             outcome.save = _error_of(target.path, lambda: target.save(session.id, data, self._backups, now))
-            if outcome.save is None and not self._put_aside:
-                self._recovery.clear(session.id)
+            if outcome.save is None:
+                self._saved_session = session
+                if not self._put_aside:
+                    self._recovery.clear(session.id)
         if work.copy and outcome.save is None:
             outcome.copy = _error_of(target.path, lambda: self._copy(session.id, data, now))
         return outcome

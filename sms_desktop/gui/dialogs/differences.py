@@ -19,6 +19,8 @@ from sms_desktop.gui.widgets.basics import text_label
 from sms_desktop.i18n import tr
 
 Row = tuple[str, str, str]
+DISCARD = 2
+"""What ``exec`` gives when the changes are to be thrown away."""
 MOST_ROWS = 500
 
 
@@ -51,7 +53,7 @@ class DifferencesTable(QTableWidget):
 
 
 class DifferencesDialog(QDialog):
-    """``rows`` are (place, before, after). Accepted means: go on."""
+    """``rows`` are (place, before, after). Accepted means: go on; :data:`DISCARD`: throw them away."""
 
     def __init__(
         self,
@@ -61,6 +63,7 @@ class DifferencesDialog(QDialog):
         accept_text: str,
         headings: Row | None = None,
         cancel_text: str = "",
+        discard_text: str = "",
     ) -> None:
         super().__init__()
         self.setWindowTitle(title)
@@ -74,6 +77,9 @@ class DifferencesDialog(QDialog):
         accept = buttons.addButton(accept_text, QDialogButtonBox.ButtonRole.AcceptRole)
         accept.setProperty("role", "primary")
         buttons.addButton(cancel_text or tr("Cancel"), QDialogButtonBox.ButtonRole.RejectRole)
+        if discard_text:
+            discard = buttons.addButton(discard_text, QDialogButtonBox.ButtonRole.DestructiveRole)
+            discard.clicked.connect(lambda: self.done(DISCARD))
         buttons.accepted.connect(self.accept)
         buttons.rejected.connect(self.reject)
         layout.addWidget(buttons)

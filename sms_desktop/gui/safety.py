@@ -1,0 +1,306 @@
+"""What the user is asked and told so that nothing is lost: recovery, earlier versions, other programs."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QFile, QObject
+from PySide6.QtWidgets import QCheckBox, QDialog, QMessageBox, QWidget
+
+from sms_desktop import i18n, labels, messages
+from sms_desktop.core import compare, merge
+from sms_desktop.core.session import Session, Where
+from sms_desktop.gui.dialogs.conflicts import ConflictsDialog
+from sms_desktop.gui.dialogs.differences import DISCARD, DifferencesDialog, Row
+from sms_desktop.gui.dialogs.new_session import free_path
+from sms_desktop.gui.dialogs.versions import VersionsDialog
+from sms_desktop.gui.standing import Standing
+from sms_desktop.i18n import tr
+from sms_desktop.storage.codec import NotReadableError
+from sms_desktop.storage.files import StorageError, read_session
+from sms_desktop.storage.recovery import Pending
+
+if TYPE_CHECKING:
+    from sms_desktop.gui.document import Document
+    from sms_desktop.gui.store import Store
+    from sms_desktop.gui.widgets.banner import Banner
+
+FIELD_NAMES = {
+    compare.RECORD: i18n.mark("there or not"),
+    compare.NAME: i18n.mark("name"),
+    compare.SIDE: i18n.mark("side"),
+    compare.NUMBER: i18n.mark("number"),
+    compare.FORM_SET: i18n.mark("version of the forms"),
+    compare.REVEALED: i18n.mark("uncovered"),
+    compare.ORDER: i18n.mark("order of the organisations"),
+}
+
+
+def rows_of(old: Session, new: Session) -> list[Row]:
+    """What differs between two sessions, as (place, before, after) in the reader's words."""
+    return [
+        (
+            place_of(new, old, each.where, each.field),
+            _value(new, each.before),
+            _value(new, each.after),
+        )
+        for each in compare.differences(old, new)
+    ]
+
+
+def place_of(session: Session, other: Session, where: Where, field: str) -> str:
+    """Where something stands: *Blad 3: Onderwijs – Maatschappelijk*."""
+    name = tr(FIELD_NAMES[field]) if field in FIELD_NAMES else _field(session, field)
+    record = _record(session, where) or _record(other, where)
+    return f"{record}: {name}" if record else name
+
+
+def _field(session: Session, field: str) -> str:
+    if "." in field:
+        return labels.field_label(session, field, i18n.current())
+    return labels.field_label(session, f"phase2.{field}.text", i18n.current())
+
+
+def _record(session: Session, where: Where) -> str:
+    try:
+        match where.record:
+            case "organisation":
+                return session.organisation(where.id).name or tr("organisation without a name")
+            case "sheet":
+                return tr("Sheet {number}").format(number=session.sheet(where.id).number)
+            case "moment":
+                number = [each.id for each in session.moments].index(where.id) + 1
+                return f"{session.form_set.phase3.moment.in_language(i18n.current().code)} {number}"
+    except (KeyError, ValueError):
+        pass
+    return ""
+
+
+def _value(session: Session, value: object) -> str:
+    if value is None:
+        return ""
+    if value is True:
+        return tr("yes")
+    text = str(value)
+    for spec in labels.specs(session.form_set):
+        for option in spec.options:
+            if option.id == text:
+                return option.label.in_language(i18n.current().code)
+    return i18n.current().shown_date(text)
+
+
+def when(moment: datetime) -> str:
+    """A time as people say it: *23 november 2026 14:05*."""
+    here = moment.astimezone()
+    return f"{i18n.current().date(here.date())} {here.strftime('%H:%M')}"
+
+
+class Safety(QObject):
+    """Offers what was not saved, shows what another program changed, puts earlier versions back."""
+
+    def __init__(
+        self,
+        window: QWidget,
+        banner: Banner,
+        store: Store,
+        document: Document,
+        open_path: Callable[[Path], object],
+        save_as: Callable[[], object],
+    ) -> None:
+        super().__init__()
+        self._window, self._banner = window, banner
+        self._store, self._document = store, document
+        self._open_path, self._save_as = open_path, save_as
+        document.standing_changed.connect(self._show_standing)
+        self._show_standing()
+
+    # A place that stays visible --------------------------------------------------------------------
+
+    def _show_standing(self) -> None:
+        document = self._document
+        elsewhere = (tr("Save elsewhere…"), self._save_as)
+        retry = (tr("Try again"), document.save_now)
+        if not self._store.has_session:
+            self._banner.say("")
+        elif document.standing is Standing.NOT_SAVED:
+            kept = tr("Your changes are safe in the recovery folder. The program keeps trying.")
+            lost = tr("Your changes are only in memory now. Save the session elsewhere.")
+            is_kept = document.status is not None and document.status.is_kept
+            self._banner.say(f"{document.problem} {kept if is_kept else lost}", [retry, elsewhere])
+        elif document.standing is Standing.CHANGED_ON_DISK:
+            text = tr("Another program changed this file. Nothing was overwritten.")
+            self._banner.say(text, [(tr("Look and choose…"), self.reconcile), elsewhere])
+        elif document.standing is Standing.TAKEN_OVER:
+            text = tr("Somebody else took over this session. Your changes are no longer saved in this file.")
+            self._banner.say(text, [elsewhere])
+        elif document.standing is Standing.READ_ONLY:
+            self._banner.say(tr("You can read this session. To change it, save it elsewhere."), [elsewhere])
+        else:
+            self._banner.say("")
+
+    # Another program -------------------------------------------------------------------------------
+
+    def reconcile(self) -> None:
+        """Show what another program changed in the file, and put both together."""
+        path = self._document.path
+        if path is None:
+            return
+        try:
+            theirs = read_session(path)
+        except (StorageError, NotReadableError) as error:
+            self._other_file_is_unreadable(error)
+            return
+        if self._merge(self._document.saved_session, theirs.session, tr("Changes from the file")):
+            self._document.accept_file(theirs.digest)
+
+    def _merge(self, base: Session | None, theirs: Session, name: str) -> bool:
+        """Put ``theirs`` and the open session together, asking where both changed the same."""
+        ours = self._store.session
+        if theirs.id != ours.id:
+            self._tell(tr("The file now holds another session. Save yours elsewhere."))
+            return False
+        merged = merge.merge(base, ours, theirs)
+        result = self._resolved(merged, ours, theirs) if merged.conflicts else self._shown(merged, ours)
+        if result is None:
+            return False
+        self._store.apply(name, lambda _: result)
+        return True
+
+    def _shown(self, merged: merge.Merged, ours: Session) -> Session | None:
+        rows = rows_of(ours, merged.session)
+        if not rows:
+            return merged.session
+        explanation = tr("These changes come from the file. They touch nothing that you changed here.")
+        dialog = DifferencesDialog(tr("Changes from the file"), explanation, rows, tr("Put together"))
+        return merged.session if dialog.exec() == QDialog.DialogCode.Accepted else None
+
+    def _resolved(self, merged: merge.Merged, ours: Session, theirs: Session) -> Session | None:
+        rows = [
+            (
+                place_of(ours, theirs, each.where, each.field),
+                _value(ours, each.ours),
+                _value(ours, each.theirs),
+            )
+            for each in merged.conflicts
+        ]
+        explanation = tr("These were changed here and in the file. Choose what counts; undo takes it back.")
+        dialog = ConflictsDialog(explanation, rows)
+        if dialog.exec() != QDialog.DialogCode.Accepted:
+            return None
+        choices = {
+            conflict: merge.Choice.THEIRS if theirs_counts else merge.Choice.OURS
+            for conflict, theirs_counts in zip(merged.conflicts, dialog.takes_theirs(), strict=True)
+        }
+        return merge.resolve(merged, choices)
+
+    def _other_file_is_unreadable(self, error: Exception) -> None:
+        self._tell(
+            messages.words_of(error),
+            tr("Your session is safe in the program. Save it elsewhere to go on."),
+        )
+
+    # Recovery --------------------------------------------------------------------------------------
+
+    def offer_recovery(self) -> None:
+        """Offer what an earlier run could not save, one session at a time. Nothing is chosen silently."""
+        for pending in self._document.recovery.pending():
+            self._offer(pending)
+
+    def _offer(self, pending: Pending) -> None:
+        before = self._on_disk(pending)
+        rows = rows_of(before, pending.session) if before is not None else []
+        if before is not None and not rows:
+            self._document.recovery.discard(pending)
+            return
+        name = pending.path.stem if pending.path is not None else tr("Session")
+        text = tr("The program stopped on {when} before “{name}” was saved. These changes were kept:")
+        dialog = DifferencesDialog(
+            tr("Not saved the last time"),
+            text.format(when=when(pending.written_at), name=name),
+            rows or [(tr("The whole session"), tr("not there"), name)],
+            tr("Put back"),
+            (tr("Where"), tr("In the file"), tr("Kept")),
+            tr("Decide later"),
+            tr("Throw away"),
+        )
+        result = dialog.exec()
+        if result == DISCARD:
+            self._document.recovery.discard(pending)
+        elif result == QDialog.DialogCode.Accepted:
+            self._put_back(pending, before)
+
+    def _on_disk(self, pending: Pending) -> Session | None:
+        if pending.path is None:
+            return None
+        try:
+            return read_session(pending.path).session
+        except (StorageError, NotReadableError):
+            return None
+
+    def _put_back(self, pending: Pending, before: Session | None) -> None:
+        if before is not None and pending.path is not None:
+            self._open_path(pending.path)
+            if self._store.has_session and self._document.path == pending.path:
+                self._store.apply(tr("What was not saved"), lambda _: pending.session)
+                self._document.recovery.discard(pending)
+            return
+        name = pending.path.stem if pending.path is not None else tr("Session")
+        path = free_path(self._document.sessions_folder, tr("{name} recovered").format(name=name))
+        self._document.create(path, pending.session)
+        self._document.recovery.discard(pending)
+
+    # Earlier versions ------------------------------------------------------------------------------
+
+    def show_versions(self) -> None:
+        """The dated copies of this session; one can be put back as a step to undo."""
+        self._document.flush()
+        entries = self._document.backups.entries(self._store.session.id)
+        entries = tuple(sorted(entries, key=lambda entry: entry.made_at, reverse=True))
+        loaded: dict[int, Session] = {}
+
+        def differences(index: int) -> Sequence[Row]:
+            try:
+                loaded[index] = self._document.backups.load(entries[index])
+            except (StorageError, NotReadableError) as error:
+                return [(messages.words_of(error), "", "")]
+            return rows_of(self._store.session, loaded[index])
+
+        dialog = VersionsDialog([when(entry.made_at) for entry in entries], differences)
+        if dialog.exec() == QDialog.DialogCode.Accepted and dialog.chosen in loaded:
+            name = tr("Version of {when}").format(when=when(entries[dialog.chosen].made_at))
+            self._store.apply(name, lambda _: loaded[dialog.chosen])
+
+    def delete_session(self) -> bool:
+        """Ask, and put the open session in the system's bin; whether that was done."""
+        path = self._document.path
+        if path is None:
+            return False
+        session_id = self._store.session.id
+        box = QMessageBox(self._window)
+        box.setWindowTitle("SMS-tool")
+        box.setText(tr("Put “{name}” in the bin?").format(name=path.stem))
+        box.setInformativeText(tr("You can take it out of the bin of your computer again."))
+        with_copies = QCheckBox(tr("Also remove its earlier versions; those do not come back"))
+        box.setCheckBox(with_copies)
+        delete = box.addButton(tr("Put in the bin"), QMessageBox.ButtonRole.AcceptRole)
+        box.setDefaultButton(box.addButton(tr("Cancel"), QMessageBox.ButtonRole.RejectRole))
+        box.exec()
+        if box.clickedButton() is not delete:
+            return False
+        self._document.close()
+        if not QFile.moveToTrash(str(path)):
+            self._tell(tr("The file could not be put in the bin. It is still there."))
+            self._open_path(path)
+            return False
+        if with_copies.isChecked():
+            self._document.backups.remove_all(session_id)
+        return True
+
+    def _tell(self, text: str, more: str = "") -> None:
+        box = QMessageBox(QMessageBox.Icon.Warning, "SMS-tool", text, parent=self._window)
+        box.setInformativeText(more)
+        box.addButton(tr("Close"), QMessageBox.ButtonRole.RejectRole)
+        box.exec()
