@@ -66,11 +66,13 @@ class Job(QThread):
                 document = sheets.blank(self._form_set, self._request, self._language)
             else:
                 document = sheets.filled(self._session, self._request, self._language)
-            data = drawing.to_pdf(document, progress=self._tell)
+            data = drawing.to_pdf(document, progress=self._tell) if document.pages else b""
+        except drawing.CancelledError:
+            return
         except Exception as error:
             self.failed.emit(error)
             return
-        if data and not self.isInterruptionRequested():
+        if not self.isInterruptionRequested():
             self.made.emit(document, data)
 
     def _tell(self, done: int, count: int) -> bool:
@@ -300,13 +302,17 @@ class PreviewDialog(QDialog):
         if job is not self._job:
             return
         self._document, self._data = document, data
-        self.view.show_pdf(Pdf(data))
-        signs = " ".join(document.unprintable)
-        warning = tr("These signs cannot be printed on this computer: {signs}").format(signs=signs)
-        self._warning.setText(warning if signs else "")
-        self._warning.setVisible(bool(signs))
-        self._print.setEnabled(len(document.pages) > 0)
-        self._save.setEnabled(len(document.pages) > 0)
+        self.view.show_pdf(Pdf(data) if data else None)
+        warning = ""
+        if not document.pages:
+            warning = tr("There is nothing filled in yet. Choose “Blank” for empty forms.")
+        elif document.unprintable:
+            warning = tr("These signs cannot be printed on this computer: {signs}")
+            warning = warning.format(signs=" ".join(document.unprintable))
+        self._warning.setText(warning)
+        self._warning.setVisible(bool(warning))
+        self._print.setEnabled(bool(data))
+        self._save.setEnabled(bool(data))
 
     def _failed(self, job: Job, error: Exception) -> None:
         if job is self._job:
