@@ -17,6 +17,10 @@ BAND = 512
 """Pixels. A page at 600 dpi as one picture would be 139 MB."""
 
 
+class PrinterError(Exception):
+    """The printer does not take the pages."""
+
+
 class Pdf:
     """An open PDF whose pages can be sized and drawn."""
 
@@ -99,26 +103,25 @@ def print_pdf(pdf: Pdf, printer: QPrinter, progress: Callable[[int, int], bool])
     """Print the pages that the printer asks for; whether all were printed.
 
     ``progress(done, all)`` is called before each page and returns ``False`` to stop.
-    Raises ``OSError`` if the printer cannot be started.
+    Raises :class:`PrinterError` if the printer does not take them.
     """
     numbers = pages_to_print(printer, len(pdf))
     if not printer.supportsMultipleCopies():
         numbers = numbers * max(printer.copyCount(), 1)
     printer.setFullPage(True)
     painter = QPainter()
-    for done, number in enumerate(numbers):
-        if not progress(done, len(numbers)):
-            if painter.isActive():
-                printer.abort()
-                painter.end()
-            return False
-        printer.setPageLayout(page_layout(pdf.sizes[number]))
-        if done == 0 and not painter.begin(printer):
-            raise OSError("the printer does not start")
-        if done and not printer.newPage():
-            raise OSError("the printer takes no more pages")
-        _draw(pdf, number, printer, painter)
-    painter.end()
+    try:
+        for done, number in enumerate(numbers):
+            if not progress(done, len(numbers)):
+                if painter.isActive():
+                    printer.abort()
+                return False
+            printer.setPageLayout(page_layout(pdf.sizes[number]))
+            if not (printer.newPage() if done else painter.begin(printer)):
+                raise PrinterError
+            _draw(pdf, number, printer, painter)
+    finally:
+        painter.end()
     return True
 
 

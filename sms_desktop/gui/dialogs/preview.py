@@ -29,7 +29,7 @@ from PySide6.QtWidgets import (
 from sms_desktop import i18n, labels, messages
 from sms_desktop.core.forms import SIDES, FormSet, SideId
 from sms_desktop.core.session import Session
-from sms_desktop.gui.printing import Pdf, prepare, print_pdf
+from sms_desktop.gui.printing import Pdf, PrinterError, prepare, print_pdf
 from sms_desktop.gui.widgets.basics import button, text_label
 from sms_desktop.gui.widgets.fields import labelled
 from sms_desktop.gui.widgets.page_view import PageView
@@ -195,7 +195,9 @@ class PreviewDialog(QDialog):
         busy.setContentsMargins(0, 0, 0, 0)
         self._bar = QProgressBar()
         busy.addWidget(self._bar, 1)
-        busy.addWidget(button(tr("Cancel"), self._cancel))
+        stop = button(tr("Cancel"), self._stop)
+        stop.setObjectName("print.stop")
+        busy.addWidget(stop)
         self._busy.hide()
         layout.addWidget(self._busy)
         foot = QHBoxLayout()
@@ -275,7 +277,13 @@ class PreviewDialog(QDialog):
             (self._side_by_side, sheet == "phase1"),
         ):
             widget.setVisible(shown)
+        self._allow(False)  # what is shown is no longer what is chosen
         self._delay.start()
+
+    def _allow(self, out: bool) -> None:
+        """Whether the pages may go out."""
+        self._print.setEnabled(out)
+        self._save.setEnabled(out)
 
     # Making the pages ------------------------------------------------------------------------------
 
@@ -288,8 +296,7 @@ class PreviewDialog(QDialog):
         job.failed.connect(lambda error: self._failed(job, error))
         job.progress.connect(self._progressed)
         job.finished.connect(lambda: self._ended(job))
-        self._print.setEnabled(False)
-        self._save.setEnabled(False)
+        self._allow(False)
         self._bar.setRange(0, 0)
         self._late.start()
         job.start()
@@ -309,15 +316,17 @@ class PreviewDialog(QDialog):
         elif document.unprintable:
             warning = tr("These signs cannot be printed on this computer: {signs}")
             warning = warning.format(signs=" ".join(document.unprintable))
-        self._warning.setText(warning)
-        self._warning.setVisible(bool(warning))
-        self._print.setEnabled(bool(data))
-        self._save.setEnabled(bool(data))
+        self._warn(warning)
+        self._allow(bool(data))
+
+    def _warn(self, sentence: str) -> None:
+        self._warning.setText(sentence)
+        self._warning.setVisible(bool(sentence))
 
     def _failed(self, job: Job, error: Exception) -> None:
         if job is self._job:
-            self._warning.setText(messages.words_of(error))
-            self._warning.show()
+            self.view.show_pdf(None)
+            self._warn(messages.words_of(error))
 
     def _ended(self, job: Job) -> None:
         with contextlib.suppress(ValueError):
@@ -334,6 +343,11 @@ class PreviewDialog(QDialog):
             self._job.requestInterruption()
             self._waiting.append(self._job)  # kept until its thread has ended
             self._job = None
+
+    def _stop(self) -> None:
+        self._cancel()
+        self.view.show_pdf(None)
+        self._warn(tr("Stopped. Change a choice to see the pages."))
 
     def wait(self) -> None:
         """Wait until the pages that were asked for are made."""
@@ -397,6 +411,9 @@ class PreviewDialog(QDialog):
     def _try(self, action: Callable[[], object]) -> None:
         try:
             action()
+        except PrinterError:
+            told = tr("The printer does not take the pages. See whether it is on, or save them as PDF.")
+            QMessageBox.warning(self, tr("Print"), told)
         except Exception as error:
             QMessageBox.warning(self, tr("Print"), messages.words_of(error))
 
