@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 from string import Template
 
 from PySide6.QtCore import Qt
@@ -12,7 +13,6 @@ from PySide6.QtWidgets import QApplication
 from sms_desktop.paths import shipped
 
 FAMILY = "Noto Sans"
-_SYSTEM_POINTS = "systemPoints"
 
 
 @dataclass(frozen=True)
@@ -103,6 +103,19 @@ def palette(theme: Theme) -> QPalette:
     return made
 
 
+@cache
+def _prepare(application: QApplication) -> float:
+    """Style and fonts, and the points of the system's own text.
+
+    Once per application: a style that is replaced under a style sheet leaves widgets without one.
+    """
+    points = application.font().pointSizeF()
+    application.setStyle("Fusion")
+    for name in ("NotoSans-Regular.ttf", "NotoSans-Bold.ttf"):
+        QFontDatabase.addApplicationFont(str(shipped("resources") / "fonts" / name))
+    return points
+
+
 class Appearance:
     """Theme and zoom of the whole program. 100 % is the size that the system asks for."""
 
@@ -112,15 +125,7 @@ class Appearance:
         self._application = application
         self.zoom = 100
         self.theme = LIGHT
-        # Once per application: a style that is replaced under a style sheet leaves widgets without one.
-        if application.property(_SYSTEM_POINTS) is None:
-            application.setProperty(_SYSTEM_POINTS, application.font().pointSizeF())
-            application.setStyle("Fusion")
-        self._points = float(application.property(_SYSTEM_POINTS))
-        for name in ("NotoSans-Regular.ttf", "NotoSans-Bold.ttf"):
-            path = shipped("resources") / "fonts" / name
-            if path.exists():
-                QFontDatabase.addApplicationFont(str(path))
+        self._points = _prepare(application)
 
     @property
     def points(self) -> float:
