@@ -2,64 +2,21 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QApplication, QSizePolicy, QWidget
 
-from sms_desktop import i18n, labels
-from sms_desktop.core.forms import SIDES, FormSet
+from sms_desktop import charts, i18n
+from sms_desktop.charts import Bar, Pair, Picture
+from sms_desktop.core.forms import FormSet
 from sms_desktop.core.insight import Overview
 from sms_desktop.gui.theme import Theme, theme_of
-from sms_desktop.i18n import tr
 from sms_desktop.palette import cluster_colour
-
-Pair = tuple[str, str]
-
-
-@dataclass(frozen=True)
-class Bar:
-    """One cluster: its name, and per side a share from 0 to 1 (``None``: nobody answered) and its words."""
-
-    cluster: str
-    letter: str
-    name: str
-    shares: tuple[float | None, float | None]
-    words: Pair
-
-
-@dataclass(frozen=True)
-class Picture:
-    """All that is drawn: the heads of the two sides (name, number of people) and the bars."""
-
-    names: Pair
-    people: Pair
-    bars: tuple[Bar, ...]
-
-    def spoken(self) -> str:
-        """The same in sentences."""
-        lines = [f"{name}: {people}." for name, people in zip(self.names, self.people, strict=True)]
-        for bar in self.bars:
-            told = (f"{name} {words}" for name, words in zip(self.names, bar.words, strict=True))
-            lines.append(f"{bar.name}: {'; '.join(told)}.")
-        return " ".join(lines)
 
 
 def picture_of(form_set: FormSet, overview: Overview) -> Picture:
     """The bars of an overview in the language of the window."""
-    language = i18n.current()
-    halves = [overview.half(side) for side in SIDES]
-    names = [labels.side_label(form_set, side, language) for side in SIDES]
-    people = [tr("n = {n}").format(n=language.number(half.people)) for half in halves]
-    bars = []
-    for cluster in form_set.clusters:
-        counts = [half.counts.get(cluster.id, 0) for half in halves]
-        shares = [c / half.people if half.people else None for c, half in zip(counts, halves, strict=True)]
-        words = [labels.share_label(c, half.people, language) for c, half in zip(counts, halves, strict=True)]
-        name = cluster.label.in_language(language.code)
-        bars.append(Bar(cluster.id, cluster.letter, name, (shares[0], shares[1]), (words[0], words[1])))
-    return Picture((names[0], names[1]), (people[0], people[1]), tuple(bars))
+    return charts.overview_picture(form_set, overview, i18n.current())
 
 
 class MirroredBars(QWidget):
