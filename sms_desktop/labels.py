@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sms_desktop.core import fields
 from sms_desktop.core.forms import SIDES, FieldSpec, FormSet, Option, SideId
-from sms_desktop.core.insight import Pattern, PointKind, Reason
+from sms_desktop.core.insight import Gap, Pattern, PointKind, Reason
 from sms_desktop.core.session import WHOLE, Session, at_organisation, text_at
 from sms_desktop.i18n import Language, mark
 
@@ -97,6 +97,8 @@ def field_label(session: Session, field: str, language: Language) -> str:
         if spec.id == field:
             return spec.label.in_language(language.code)
     parts = field.split(".")
+    if agenda := _agenda_label(session, parts, language):
+        return agenda
     match parts[0]:
         case "quick_scan":
             return _quick_scan_label(session.form_set, parts, language)
@@ -110,6 +112,32 @@ def field_label(session: Session, field: str, language: Language) -> str:
         case _ if len(parts) > 2:
             return f"{_subject(session, parts[1], language)} – {_part_label(session, parts, language)}"
     return field
+
+
+# What the facilitator can change about an item of the agenda, and about the whole of it.
+AGENDA_WORDS: dict[str, str] = {
+    "agenda_minutes": mark("minutes on the agenda"),
+    "agenda_place": mark("place on the agenda"),
+    "agenda_questions": mark("questions on the agenda"),
+    "minutes": mark("Agenda: minutes"),
+    "order": mark("Agenda: order"),
+}
+
+
+def _agenda_label(session: Session, parts: list[str], language: Language) -> str | None:
+    """The name of a field of the agenda, or ``None`` if it is another field."""
+    form_set, last = session.form_set, parts[-1]
+    if parts[0] != "phase2" or last not in AGENDA_WORDS:
+        return None
+    if parts[1] == "agenda":
+        return language(AGENDA_WORDS[last])
+    if not last.startswith("agenda_"):
+        return None
+    subject = motive_label(session, parts[1], language)
+    if len(parts) == 4 and parts[1] in SIDES:
+        side = side_label(form_set, "education" if parts[1] == SIDES[0] else "practice", language)
+        subject = f"{side} – {cluster_label(form_set, parts[2], language)}"
+    return f"{shortened(subject)} – {language(AGENDA_WORDS[last])}"
 
 
 def _subject(session: Session, subject: str, language: Language) -> str:
@@ -200,11 +228,35 @@ def specs(form_set: FormSet) -> tuple[FieldSpec, ...]:
     )
 
 
-def share_label(count: int, people: int, language: Language) -> str:
-    """How many of how many: *8 van 9 · 89 %*; *nog leeg* when nobody answered."""
+def share_label(count: int, people: int, language: Language, smallest: int = 1) -> str:
+    """How many of how many: *8 van 9 · 89 %*; *nog leeg* when nobody answered.
+
+    Of fewer people than ``smallest`` no share is told: *1 van 2*.
+    """
     if not people:
         return language("still empty")
     counted = language("{count} of {people}").format(
         count=language.number(count), people=language.number(people)
     )
+    if people < smallest:
+        return counted
     return f"{counted} · {language.number(round(100 * count / people))} %"
+
+
+def gap_sentence(form_set: FormSet, line: Gap, language: Language) -> str:
+    """A line of the expectation mirror in words, counting people."""
+    own, other = (SIDES if line.side == SIDES[0] else SIDES[::-1])
+    names = {
+        "side": form_set.side(own).short.in_language(language.code),
+        "other": form_set.side(other).short.in_language(language.code),
+    }
+    if line.self_count == 1:
+        said = language("{count} of the {people} participants from {side} names this for {side}")
+    else:
+        said = language("{count} of the {people} participants from {side} name this for {side}")
+    if line.expected_count == 1:
+        expected = language("{count} of the {people} participants from {other} expects that")
+    else:
+        expected = language("{count} of the {people} participants from {other} expect that")
+    said = said.format(count=line.self_count, people=line.self_people, **names)
+    return f"{said}; {expected.format(count=line.expected_count, people=line.expected_people, **names)}."

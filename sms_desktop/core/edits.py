@@ -11,7 +11,7 @@ from typing import TypeAlias, TypeVar
 
 from msgspec.structs import replace
 
-from sms_desktop.core import fields
+from sms_desktop.core import agenda, fields
 from sms_desktop.core.forms import FormSet, SideId
 from sms_desktop.core.session import (
     LARGEST_NUMBER,
@@ -206,6 +206,37 @@ def reveal(session: Session) -> Session:
 def cover(session: Session) -> Session:
     """Take *Onthullen* back."""
     return replace(session, revealed=None)
+
+
+def set_agenda_minutes(session: Session, minutes: int) -> Session:
+    """Give the whole agenda this many minutes; 0 leaves it to the program."""
+    return set_answer(session, WHOLE, agenda.MINUTES_FIELD, str(minutes) if minutes > 0 else "")
+
+
+def set_agenda_order(session: Session, keys: Iterable[str]) -> Session:
+    """Put the items of the agenda in this order; what is not named follows as the rule has it."""
+    return set_answer(session, WHOLE, agenda.ORDER_FIELD, " ".join(dict.fromkeys(keys)))
+
+
+def set_agenda_item_minutes(session: Session, key: str, minutes: int) -> Session:
+    """Give an item of the agenda this many minutes; 0 leaves it to the rule."""
+    return set_answer(session, *agenda.at(key, "minutes"), str(minutes) if minutes > 0 else "")
+
+
+def set_agenda_place(session: Session, key: str, place: agenda.Place) -> Session:
+    """Put an item on the agenda (``in``), under *if there is time* (``later``), off it (``out``), or
+    leave it to the rule (``""``)."""
+    return set_answer(session, *agenda.at(key, "place"), place)
+
+
+def set_agenda_questions(session: Session, key: str, questions: str) -> Session:
+    """The facilitator's own questions for an item, one on each line; none: those of the rule."""
+    return set_answer(session, *agenda.at(key, "questions"), questions)
+
+
+def reset_agenda(session: Session) -> Session:
+    """The agenda as the rule has it, without anything that the facilitator changed about it."""
+    return _without_fields(session, agenda.is_change)
 
 
 def take_over(session: Session, form_set: FormSet) -> Session:

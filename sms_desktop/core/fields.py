@@ -129,6 +129,14 @@ def outcome_text(outcome: str) -> str:
     return f"phase2.{outcome}.text"
 
 
+def agenda(subject: str, part: str) -> str:
+    """Phase 2: what the facilitator changed about an item of the agenda (a text, also for a number).
+
+    ``subject`` is a motive, or ``SIDE.CLUSTER`` for a difference in expectation.
+    """
+    return f"phase2.{subject}.agenda_{part}"
+
+
 def agreement(outcome: str, part: str) -> str:
     """Phase 3: ``agreement``, ``owner``, ``judgement`` … of an intended outcome."""
     return f"phase3.{outcome}.{part}"
