@@ -13,12 +13,15 @@ from PySide6.QtWidgets import QDialog, QFileDialog, QMessageBox
 from sms_desktop import i18n, messages, settings
 from sms_desktop.core import edits, forms
 from sms_desktop.core.forms import FormSet
+from sms_desktop.core.session import new_id
 from sms_desktop.gui.dialogs.new_session import SUFFIX, NewSessionDialog, free_path
 from sms_desktop.gui.document import Document, Held
+from sms_desktop.gui.rescue import rescue
 from sms_desktop.gui.safety import Safety
 from sms_desktop.gui.store import Store
 from sms_desktop.i18n import ntr, tr
 from sms_desktop.paths import shipped
+from sms_desktop.storage.codec import NotReadableError
 from sms_desktop.storage.files import StorageError
 from sms_desktop.storage.lock import HeldBy
 
@@ -101,25 +104,27 @@ class Controller(QObject):
     def open_path(self, path: Path) -> None:
         """Open a file; if that fails, the session that was open stays."""
         path = path.absolute()
-        opened = False
-
-        def act() -> None:
-            nonlocal opened
-            opened = self._document.open(path, self._ask_held)
-
-        if self._try(act):
-            if opened:
-                self._remember(path)
+        opened: list[Path | None] = []
+        if self._try(lambda: opened.append(self._open(path))):
+            if opened[0] is not None:
+                self._remember(opened[0])
                 self._window.tabs.currentWidget().setFocus()
         elif str(path) in self._program.settings.recent and not path.exists():
             self._change_settings(settings.without_recent(self._program.settings, path))
+
+    def _open(self, path: Path) -> Path | None:
+        """The file that is open now: ``path``, a rescued copy of it, or ``None`` if the user rather not."""
+        try:
+            return path if self._document.open(path, self._ask_held) else None
+        except NotReadableError as error:
+            return rescue(path, error, self._document, lambda: self.form_set)
 
     def open_example(self) -> None:
         """A copy of the worked example, to look around in and to try things."""
         from sms_desktop import example
 
         path = free_path(self._program.folders.sessions, tr("Example"))
-        session = example.build(self.form_set)
+        session = example.build(self.form_set, new_id(20))
         if self._try(lambda: self._document.create(path, session)):
             self._remember(path)
             self._window.show_tab(0)

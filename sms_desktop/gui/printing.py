@@ -121,7 +121,8 @@ def print_pdf(pdf: Pdf, printer: QPrinter, progress: Callable[[int, int], bool])
                 raise PrinterError
             _draw(pdf, number, printer, painter)
     finally:
-        painter.end()
+        if painter.isActive():
+            painter.end()
     return True
 
 

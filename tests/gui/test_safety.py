@@ -268,3 +268,36 @@ def test_rows_say_where_in_words(opened) -> None:
         (row[0], row[2]) for row in rows_of(old, new)
     ]
     assert ("Andere naam: naam", organisation.name, "Andere naam") in rows_of(old, new)
+
+
+def damaged(program) -> tuple:
+    """The example's file, cut off in the middle; the session is closed."""
+    path = program.document.path
+    program.controller.close_session()
+    data = path.read_bytes()
+    path.write_bytes(data[: data.index(b'"sheets"') + 900])
+    return path, path.read_bytes()
+
+
+@pytest.mark.parametrize(
+    ("button", "sheets"), [("leesbaar", "some"), ("Versie van", "all"), ("Annuleren", "none")]
+)
+def test_a_damaged_file_is_opened_as_far_as_it_can_be_read(button, sheets, opened, dialogs) -> None:
+    session = opened.store.session
+    opened.store.set_answer(WHOLE, FIELD, "Iets")  # an edit, so that there is a back-up
+    path, data = damaged(opened)
+
+    def choose(dialog) -> None:
+        assert "beschadigd" in " ".join(label.text() for label in dialog.findChildren(QLabel))
+        click(dialog, button)
+
+    dialogs.expect(choose)
+    opened.controller.open_path(path)
+    assert path.read_bytes() == data
+    if sheets == "none":
+        assert not opened.store.has_session
+        return
+    assert opened.document.path.name == "Voorbeeld hersteld.smsjson"
+    assert len(opened.store.session.organisations) == len(session.organisations)
+    count = len(opened.store.session.sheets)
+    assert count == len(session.sheets) if sheets == "all" else 0 <= count < len(session.sheets)
