@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sms_desktop.core import fields
 from sms_desktop.core.forms import SIDES, FieldSpec, FormSet, Option, SideId
-from sms_desktop.core.insight import Gap, Pattern, PointKind, Reason
+from sms_desktop.core.insight import Pattern, PointKind, Reason
 from sms_desktop.core.session import WHOLE, Session, at_organisation, text_at
 from sms_desktop.i18n import Language, mark
 
@@ -228,35 +228,11 @@ def specs(form_set: FormSet) -> tuple[FieldSpec, ...]:
     )
 
 
-def share_label(count: int, people: int, language: Language, smallest: int = 1) -> str:
-    """How many of how many: *8 van 9 · 89 %*; *nog leeg* when nobody answered.
-
-    Of fewer people than ``smallest`` no share is told: *1 van 2*.
-    """
+def share_label(count: int, people: int, language: Language) -> str:
+    """How many of how many: *8 van 9 · 89 %*; *nog leeg* when nobody answered."""
     if not people:
         return language("still empty")
     counted = language("{count} of {people}").format(
         count=language.number(count), people=language.number(people)
     )
-    if people < smallest:
-        return counted
     return f"{counted} · {language.number(round(100 * count / people))} %"
-
-
-def gap_sentence(form_set: FormSet, line: Gap, language: Language) -> str:
-    """A line of the expectation mirror in words, counting people."""
-    own, other = (SIDES if line.side == SIDES[0] else SIDES[::-1])
-    names = {
-        "side": form_set.side(own).short.in_language(language.code),
-        "other": form_set.side(other).short.in_language(language.code),
-    }
-    if line.self_count == 1:
-        said = language("{count} of the {people} participants from {side} names this for {side}")
-    else:
-        said = language("{count} of the {people} participants from {side} name this for {side}")
-    if line.expected_count == 1:
-        expected = language("{count} of the {people} participants from {other} expects that")
-    else:
-        expected = language("{count} of the {people} participants from {other} expect that")
-    said = said.format(count=line.self_count, people=line.self_people, **names)
-    return f"{said}; {expected.format(count=line.expected_count, people=line.expected_people, **names)}."
