@@ -6,6 +6,7 @@ from sms_desktop.core import fields
 from sms_desktop.core.forms import SIDES, FieldSpec, FormSet, Option, SideId
 from sms_desktop.core.insight import Pattern, PointKind, Reason
 from sms_desktop.core.session import WHOLE, Session, at_organisation, text_at
+from sms_desktop.core.thread import Break
 from sms_desktop.i18n import Language, mark
 
 PATTERN_WORDS: dict[Pattern, str] = {
@@ -48,6 +49,13 @@ REASON_WORDS: dict[Reason, str] = {
     Reason.NOT_ON_LIST: mark("not on the list of that side"),
     Reason.NO_ORGANISATION: mark("no organisation on that side"),
     Reason.NOT_FILLED_IN: mark("not filled in"),
+}
+
+BREAK_WORDS: dict[Break, str] = {
+    Break.NO_MOTIVE: mark("an outcome without a motive"),
+    Break.NO_OUTCOME: mark("no intended outcome"),
+    Break.NO_AGREEMENT: mark("nothing agreed"),
+    Break.NOT_EVALUATED: mark("not evaluated"),
 }
 
 POINT_WORDS: dict[PointKind, str] = {
