@@ -34,8 +34,6 @@ from sms_desktop.core.session import WHOLE, Session, Where, at_organisation, tex
 
 LARGE_GAP = 30
 """Percentage points from which a gap is a difference in expectation."""
-FEWEST_PEOPLE = 3
-"""Both groups of a difference in expectation have at least this many people."""
 SHORTEST = 5
 """Minutes that a conversation about one item takes at least."""
 
@@ -216,7 +214,7 @@ def _by_rule(session: Session) -> tuple[AgendaItem, ...]:
 
 def is_difference_in_expectation(line: Gap) -> bool:
     """Whether a line of the mirror is one: 30 points or more, both groups of three people or more."""
-    enough = min(line.self_people, line.expected_people) >= FEWEST_PEOPLE
+    enough = min(line.self_people, line.expected_people) >= insight.SMALLEST_GROUP
     return enough and line.gap is not None and abs(line.gap) >= LARGE_GAP
 
 

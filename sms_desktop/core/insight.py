@@ -58,6 +58,11 @@ class Overview(Insight, frozen=True, kw_only=True):
         """The half of ``side``."""
         return self.halves[SIDES.index(side)]
 
+    @property
+    def is_small(self) -> bool:
+        """Whether one of the halves was answered by so few people that it is covered."""
+        return is_small(*(half.people for half in self.halves))
+
 
 def role_of(sheet: Sheet) -> str:
     """The side as which the sheet was filled in: one of ``fields.ROLES``, or ``""`` (also for several)."""
@@ -84,6 +89,53 @@ def overview(session: Session, counted: Callable[[Sheet], bool] | None = None) -
         roles[role_of(sheet)] += 1
     halves = tuple(_half(session, sheets, side, with_tally=counted is None) for side in SIDES)
     return Overview(sheets=len(sheets), roles=roles, halves=(halves[0], halves[1]))
+
+
+def filled_in_as(*roles: str) -> Callable[[Sheet], bool]:
+    """For :func:`overview`: only sheets filled in as one of these roles (``""``: as none, or several)."""
+    return lambda sheet: role_of(sheet) in roles
+
+
+def from_organisation(name: str) -> Callable[[Sheet], bool]:
+    """For :func:`overview`: only sheets on which this organisation stands, however it is spaced or
+    capitalised; ``""`` for sheets on which none stands."""
+    wanted = plain_name(name)
+    return lambda sheet: plain_name(str(sheet.answers.get("quick_scan.organisation", ""))) == wanted
+
+
+def organisations_on_sheets(session: Session) -> tuple[str, ...]:
+    """The organisations that stand on the sheets, in the order in which they first appear."""
+    found: dict[str, str] = {}
+    for sheet in session.sheets:
+        written = str(sheet.answers.get("quick_scan.organisation", ""))
+        if plain_name(written):
+            found.setdefault(plain_name(written), " ".join(written.split()))
+    return tuple(found.values())
+
+
+def plain_name(name: str) -> str:
+    """A name by which two spellings of it are the same."""
+    return " ".join(name.casefold().split())
+
+
+def own_sides(session: Session) -> Overview:
+    """Each half as only the sheets of its own side filled it in: what each side says of itself."""
+    halves = [overview(session, filled_in_as(side)).half(side) for side in SIDES]
+    counted = overview(session, filled_in_as(*SIDES))
+    return replace(counted, halves=(halves[0], halves[1]))
+
+
+SMALLEST_GROUP = 3
+"""People. What fewer than this ticked says too much of each of them, and too little of the group."""
+
+
+def is_small(*groups: int) -> bool:
+    """Whether one of these groups has people, but so few that it is covered where the group looks on.
+
+    It is the number of people that counts, not how many of them ticked something. An empty group is not
+    small: it is shown as empty.
+    """
+    return any(0 < people < SMALLEST_GROUP for people in groups)
 
 
 def _half(session: Session, sheets: list[Sheet], side: SideId, with_tally: bool) -> HalfCount:
@@ -134,6 +186,11 @@ class Gap(Insight, frozen=True, kw_only=True):
     expected_count: int
     expected_people: int
     gap: float | None
+
+    @property
+    def is_small(self) -> bool:
+        """Whether one of the two groups is so small that the line is covered."""
+        return is_small(self.self_people, self.expected_people)
 
 
 def mirror(session: Session) -> tuple[Gap, ...]:
