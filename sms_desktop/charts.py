@@ -250,7 +250,7 @@ def bars(picture: Picture, width: float, size: float = 10.5) -> Chart:
         for way, share in zip((-1, 1), bar.shares, strict=True):
             boxes += _track(half, way, half, track, step * 0.9, share, cluster_colour(bar.cluster))
         rules.append(Rule(half, track - 0.6, half, track + step * 0.9 + 0.6))
-        top += step * 2.6
+        top += step * 2.8
     return Chart(width, top, tuple(boxes), tuple(rules), tuple(words))
 
 

@@ -68,7 +68,7 @@ def _document(context: Context, request: Request) -> Document:
             continued += more
     everything = (*laid_out, *continued)
     title = context.say(_title(context.form_set, request.sheet))
-    return Document(title, everything, _unprintable(everything))
+    return Document(title, everything, unprintable(everything))
 
 
 def _title(form_set: FormSet, kind: SheetKind) -> Wording:
@@ -116,7 +116,8 @@ def _phase1(context: Context, request: Request) -> Iterator[Sheet]:
         yield forms.side_by_side(*pair)
 
 
-def _unprintable(laid_out: tuple[Page, ...]) -> tuple[str, ...]:
+def unprintable(laid_out: tuple[Page, ...]) -> tuple[str, ...]:
+    """The characters on these pages that no font at hand can show."""
     found: dict[str, None] = {}
     for page in laid_out:
         for item in page.items:
@@ -125,4 +126,4 @@ def _unprintable(laid_out: tuple[Page, ...]) -> tuple[str, ...]:
     return tuple(found)
 
 
-__all__ = ["SHEET_KINDS", "Request", "SheetKind", "blank", "filled"]
+__all__ = ["SHEET_KINDS", "Request", "SheetKind", "blank", "filled", "unprintable"]
