@@ -22,8 +22,8 @@ LAYERS: dict[str, set[str]] = {
     "gui": {"core", "storage", "paper", "exchange"},
 }
 # Small modules beside the layers, for all but the core: words, languages, colours, places.
-SHARED = {"charts", "i18n", "labels", "messages", "palette", "paths", "settings", "example"}
-HEAVY = ("reportlab", "pypdfium2", "pypdf", "pikepdf", "babel", "uharfbuzz", "bidi")
+SHARED = {"agenda_words", "charts", "i18n", "labels", "messages", "palette", "paths", "settings", "example"}
+HEAVY = ("docx", "xlsxwriter", "reportlab", "pypdfium2", "pypdf", "pikepdf", "babel", "uharfbuzz", "bidi")
 QT = {"QtCore", "QtGui", "QtWidgets", "QtSvg", "QtSvgWidgets", "QtPrintSupport", "QtTest"}
 NETWORK = {"socket", "ssl", "http", "urllib.request", "asyncio", "multiprocessing", "ftplib", "smtplib"}
 

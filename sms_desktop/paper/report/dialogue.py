@@ -176,7 +176,7 @@ def _agreed(context: Context, rows: tuple[MotiveRow, ...]) -> list[Block]:
     if body:
         columns = (
             Column(context.say(form.joint), 1.5),
-            Column(_("Agreed"), 0.8),
+            Column(_("Agreed"), 1.0),
             Column(context.say(form.joint_outcome), 1.1),
             Column(_("Level"), 1.0),
             Column(context.say(form.note), 2.2),

@@ -1,0 +1,1 @@
+"""Sessions in the shape that other programs read: tables, and many sessions compared."""
