@@ -27,6 +27,8 @@ from sms_desktop.storage.lock import HeldBy
 
 if TYPE_CHECKING:
     from sms_desktop.app import Program
+    from sms_desktop.gui.dialogs.group_picture import GroupPicture
+    from sms_desktop.gui.presenter.desk import PresenterDesk
 
 MOST_DIFFERENCES = 500
 
@@ -41,6 +43,8 @@ class Controller(QObject):
         self._document = document
         self._store = store
         self._form_set: FormSet | None = None
+        self._presenter: PresenterDesk | None = None
+        self._group_picture: GroupPicture | None = None
         self._safety = Safety(
             self._window, self._window.banner, store, document, self.open_path, self.save_as
         )
@@ -57,6 +61,8 @@ class Controller(QObject):
             (window.blank_forms_wanted, self.print_blank),
             (window.undo_wanted, store.undo),
             (window.redo_wanted, store.redo),
+            (window.present_wanted, self.present),
+            (window.group_picture_wanted, self.show_group_picture),
             (window.take_over_wanted, self.take_over_forms),
             (window.versions_wanted, self._safety.show_versions),
             (window.delete_wanted, self.delete_session),
@@ -228,6 +234,26 @@ class Controller(QObject):
     def _folder(self) -> Path:
         return self._document.path.parent if self._document.path else self._program.folders.sessions
 
+    # The group -------------------------------------------------------------------------------------
+
+    def present(self) -> None:
+        """The window on the projector, with the facilitator's console beside it."""
+        from sms_desktop.gui.presenter.desk import PresenterDesk
+
+        if self._presenter is None:
+            self._presenter = PresenterDesk(self._store, self._window)
+        self._presenter.present()
+
+    def show_group_picture(self) -> None:
+        """Overview and expectation mirror, for the facilitator."""
+        from sms_desktop.gui.dialogs.group_picture import GroupPicture
+
+        if self._group_picture is None:
+            self._group_picture = GroupPicture(self._store, self._window)
+        self._group_picture.show()
+        self._group_picture.raise_()
+        self._group_picture.activateWindow()
+
     # Forms -----------------------------------------------------------------------------------------
 
     def take_over_forms(self) -> None:
@@ -276,6 +302,8 @@ class Controller(QObject):
     def set_language(self, code: str) -> None:
         """Another language for everything in the window."""
         self._change_settings(replace(self._program.settings, language=code))
+        if self._presenter is not None:
+            self._presenter.end()
         self._program.change_language(code)
 
     # Settings --------------------------------------------------------------------------------------

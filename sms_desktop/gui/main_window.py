@@ -52,6 +52,8 @@ class MainWindow(QMainWindow):
     blank_forms_wanted = Signal()
     undo_wanted = Signal()
     redo_wanted = Signal()
+    present_wanted = Signal()
+    group_picture_wanted = Signal()
     take_over_wanted = Signal()
     versions_wanted = Signal()
     delete_wanted = Signal()
@@ -172,6 +174,11 @@ class MainWindow(QMainWindow):
             action.setShortcut(f"Ctrl+{number + 1}")
             action.setData(number)
         self._tab_actions = [action for action in menu.actions() if action.data() is not None]
+        menu.addSeparator()
+        self._action(menu, tr("&Present"), self.present_wanted.emit, QKeySequence("F5"), session=True)
+        self._action(
+            menu, tr("&Group picture"), self.group_picture_wanted.emit, QKeySequence("F6"), session=True
+        )
         menu.addSeparator()
         self.panel_action = self._action(menu, tr("&Side panel"), self._fold_panel, QKeySequence("F9"))
         self.panel_action.setCheckable(True)

@@ -13,7 +13,7 @@ from typing import TypeAlias
 from msgspec.structs import replace
 
 from sms_desktop import agenda_words, charts, labels
-from sms_desktop.charts import SMALL_GROUP, Bar, MirrorLine, Pair
+from sms_desktop.charts import Bar, Mirror, MirrorLine, Pair, Picture, Shares
 from sms_desktop.core import fields, insight
 from sms_desktop.core.agenda import AgendaItem, agenda, given_minutes
 from sms_desktop.core.forms import SIDES, FormSet
@@ -22,6 +22,7 @@ from sms_desktop.core.insight import (
     Gap,
     IntendedOutcome,
     MotiveRow,
+    Overview,
     RowKind,
 )
 from sms_desktop.core.session import WHOLE, Organisation, Session, text_at
@@ -180,54 +181,71 @@ def _overview(session: Session, options: Options, _: Language) -> Slide:
     title = _("Overview of the quick scan")
     if not any(half.people for half in counted.halves):
         return Slide(SlideKind.OVERVIEW, title, (Paragraph(_("Nobody has filled in a quick scan yet.")),))
-    picture = charts.overview_picture(session.form_set, counted, _)
-    blocks: list[Block] = []
-    for bar in picture.bars:
-        sides = zip(counted.halves, bar.shares, bar.words, strict=True)
-        left, right = (_guarded((half.people,), share, words, options, _) for half, share, words in sides)
-        blocks.append(replace(bar, shares=(left[0], right[0]), words=(left[1], right[1])))
-    if any(_is_covered((half.people,), options) for half in counted.halves):
+    picture = overview_seen(session.form_set, counted, options, _)
+    blocks: list[Block] = list(picture.bars)
+    if any(_is_covered(half.people, options) for half in counted.halves):
         blocks.append(Paragraph(_("Covered: what fewer than three people say is not shown.")))
     return Slide(SlideKind.OVERVIEW, title, tuple(blocks), Heads(picture.names, picture.people))
 
 
-def _is_covered(groups: tuple[int, ...], options: Options) -> bool:
-    """Whether one of these groups of people is too small to be seen by the others."""
-    return not options.small_groups and any(0 < people < SMALL_GROUP for people in groups)
+def overview_seen(form_set: FormSet, counted: Overview, options: Options, _: Language) -> Picture:
+    """The picture of an overview as far as it may be seen; the share of a small group is never drawn."""
+    picture = charts.overview_picture(form_set, counted, _)
+    people = (counted.halves[0].people, counted.halves[1].people)
+    bars = []
+    for bar in picture.bars:
+        shares, words = _as_seen(people, bar.shares, bar.words, options, _)
+        bars.append(replace(bar, shares=shares, words=words))
+    return replace(picture, bars=tuple(bars))
 
 
-def _guarded(
-    groups: tuple[int, ...], share: float | None, words: str, options: Options, _: Language
+def mirror_seen(form_set: FormSet, lines: tuple[Gap, ...], options: Options, _: Language) -> Mirror:
+    """The picture of these lines of the mirror; the share of a small group is never drawn."""
+    picture = charts.mirror_picture(form_set, lines, _)
+    seen = []
+    for line, told in zip(lines, picture.lines, strict=True):
+        own, expected = line.self_people, line.expected_people
+        people = (own, expected) if line.side == SIDES[0] else (expected, own)
+        shares, words = _as_seen(people, told.shares, told.words, options, _)
+        seen.append(replace(told, shares=shares, words=words))
+    return replace(picture, lines=tuple(seen))
+
+
+def _is_covered(people: int, options: Options) -> bool:
+    return insight.is_small(people) and not options.small_groups
+
+
+def _as_seen(
+    people: tuple[int, int], shares: Shares, words: Pair, options: Options, _: Language
+) -> tuple[Shares, Pair]:
+    seen = [_half_seen(*each, options, _) for each in zip(people, shares, words, strict=True)]
+    return (seen[0][0], seen[1][0]), (seen[0][1], seen[1][1])
+
+
+def _half_seen(
+    people: int, share: float | None, words: str, options: Options, _: Language
 ) -> tuple[float | None, str]:
-    """What may be seen of a group. The share of a small one says nothing, so it is never drawn."""
-    if _is_covered(groups, options):
+    if _is_covered(people, options):
         return None, _("covered")
-    if any(0 < people < SMALL_GROUP for people in groups):
+    if insight.is_small(people):
         return None, f"{words.partition(' · ')[0]} · {_('small group')}"
     return share, words
 
 
 def _mirror(session: Session, options: Options, _: Language) -> Slide:
     lines = insight.mirror(session)
-    shown = tuple(line for line in lines if line.gap is not None and not _is_covered(_groups(line), options))
-    picture = charts.mirror_picture(session.form_set, shown, _)
-    blocks: list[Block] = []
-    for line, words in zip(shown, picture.lines, strict=True):
-        groups = _groups(line) if line.side == SIDES[0] else _groups(line)[::-1]
-        sides = zip(groups, words.shares, words.words, strict=True)
-        left, right = (_guarded((people,), share, said, options, _) for people, share, said in sides)
-        blocks.append(replace(words, shares=(left[0], right[0]), words=(left[1], right[1])))
+    shown = tuple(
+        line for line in lines if line.gap is not None and (options.small_groups or not line.is_small)
+    )
+    picture = mirror_seen(session.form_set, shown, options, _)
+    blocks: list[Block] = list(picture.lines)
     for side in SIDES:
         # Without order and cluster: the place of a covered line would tell how large its gap is.
         hidden = [line for line in lines if line.side == side and line not in shown]
         if hidden:
             blocks.append(Paragraph(_why_hidden(session.form_set, hidden, _)))
-    head = MirrorHead(_participants(session.form_set, _), picture.gap_label) if shown else None
+    head = MirrorHead(_who_says(session.form_set, _), picture.gap_label) if shown else None
     return Slide(SlideKind.MIRROR, _("Expectation mirror"), tuple(blocks), head)
-
-
-def _groups(line: Gap) -> tuple[int, int]:
-    return line.self_people, line.expected_people
 
 
 def _why_hidden(form_set: FormSet, lines: list[Gap], _: Language) -> str:
@@ -242,7 +260,7 @@ def _side_names(form_set: FormSet, _: Language) -> Pair:
     return labels.side_label(form_set, SIDES[0], _), labels.side_label(form_set, SIDES[1], _)
 
 
-def _participants(form_set: FormSet, _: Language) -> Pair:
+def _who_says(form_set: FormSet, _: Language) -> Pair:
     words = _("{side} says")
     left, right = (words.format(side=form_set.side(side).short.in_language(_.code)) for side in SIDES)
     return left, right
