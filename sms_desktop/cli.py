@@ -20,6 +20,7 @@ from sms_desktop.i18n import mark, tr
 
 PROGRAM = "sms-desktop"
 SHEETS = ("quick-scan", "phase1", "phase2", "phase3")
+REPORT_PARTS = ("cover", "session", "overview", "mirror", "matrix", "agreements", "evaluation", "method")
 
 COMMANDS: dict[str, str] = {
     "example": mark("write a worked example"),
@@ -27,6 +28,11 @@ COMMANDS: dict[str, str] = {
     "blank": mark("make a PDF of empty forms"),
     "print": mark("make a PDF of the forms of a session, filled in"),
     "overview": mark("show the counts of the quick scan and the pattern of each motive"),
+    "report": mark("make the report of a session, as a PDF or as a document that can be edited"),
+    "agenda": mark("make a PDF of the agenda for the conversation"),
+    "thread": mark("make a poster of the thread from motive to evidence"),
+    "export": mark("make a table of all that was filled in"),
+    "compare": mark("compare the sessions in a folder"),
 }
 
 # What argparse itself says. It asks for these texts by their English wording.
@@ -230,6 +236,63 @@ def _overview_options(parser: Parser) -> None:
     parser.add_argument("--json", action="store_true", help=tr("as JSON, for other programs"))
 
 
+def _export_options(parser: Parser) -> None:
+    parser.add_argument("files", nargs="+", type=Path, metavar=tr("FILE"), help=tr("the sessions"))
+    parser.add_argument(
+        "--out",
+        type=Path,
+        required=True,
+        metavar="OUT.csv|OUT.xlsx",
+        help=tr("the file to write; replaced if there"),
+    )
+    parser.add_argument(
+        "--anonymous", action="store_true", help=tr("without the names of organisations and people")
+    )
+    parser.add_argument(
+        "--plain", action="store_true", help=tr("a .csv for programs: commas, UTF-8 without a mark")
+    )
+
+
+def _compare_options(parser: Parser) -> None:
+    parser.add_argument("folder", type=Path, metavar=tr("FOLDER"), help=tr("the folder with the sessions"))
+    parser.add_argument("--json", action="store_true", help=tr("as JSON, for other programs"))
+
+
+def _report_options(parser: Parser) -> None:
+    parser.add_argument("file", type=Path, metavar=tr("FILE"), help=tr("the session"))
+    parser.add_argument(
+        "--parts",
+        nargs="+",
+        choices=REPORT_PARTS,
+        default=list(REPORT_PARTS),
+        help=tr("what it holds (everything unless given)"),
+    )
+    parser.add_argument(
+        "--anonymous", action="store_true", help=tr("number the organisations and leave out persons")
+    )
+    _out_option(parser, "OUT.pdf|OUT.docx")
+
+
+def _agenda_options(parser: Parser) -> None:
+    parser.add_argument("file", type=Path, metavar=tr("FILE"), help=tr("the session"))
+    parser.add_argument(
+        "--minutes",
+        type=_number,
+        metavar="N",
+        help=tr("the time for the conversation (what the session says, or 45, unless given)"),
+    )
+    parser.add_argument("--cards", action="store_true", help=tr("as cards, four to a page, to cut out"))
+    _pdf_option(parser)
+
+
+def _thread_options(parser: Parser) -> None:
+    parser.add_argument("file", type=Path, metavar=tr("FILE"), help=tr("the session"))
+    parser.add_argument(
+        "--tiled", action="store_true", help=tr("each A3 as two A4 pages, to be joined in the middle")
+    )
+    _pdf_option(parser)
+
+
 def _sheet_option(parser: Parser) -> None:
     parser.add_argument("--sheet", choices=SHEETS, required=True, help=tr("which form"))
 
@@ -241,12 +304,12 @@ def _side_by_side_option(parser: Parser) -> None:
 
 
 def _pdf_option(parser: Parser) -> None:
+    _out_option(parser, "OUT.pdf")
+
+
+def _out_option(parser: Parser, shown: str) -> None:
     parser.add_argument(
-        "--out",
-        type=Path,
-        required=True,
-        metavar="OUT.pdf",
-        help=tr("the file to write; replaced if there"),
+        "--out", type=Path, required=True, metavar=shown, help=tr("the file to write; replaced if there")
     )
 
 
@@ -263,6 +326,11 @@ _OPTIONS: dict[str, Callable[[Parser], None]] = {
     "blank": _blank_options,
     "print": _print_options,
     "overview": _overview_options,
+    "report": _report_options,
+    "agenda": _agenda_options,
+    "thread": _thread_options,
+    "export": _export_options,
+    "compare": _compare_options,
 }
 
 

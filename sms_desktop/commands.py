@@ -7,6 +7,7 @@ import os
 import sys
 from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from sms_desktop import i18n, messages
 from sms_desktop.cli import say
@@ -19,7 +20,11 @@ from sms_desktop.storage import codec, files
 from sms_desktop.storage.codec import NotReadableError
 from sms_desktop.storage.files import StorageError
 
+if TYPE_CHECKING:
+    from sms_desktop.paper.geometry import Document
+
 MOST_COPIES = 1000
+MOST_MINUTES = 24 * 60
 
 # The output of a command is for others to read too, as far as the user's own mask allows.
 _MODE = 0o666
@@ -118,10 +123,7 @@ def print_filled(options: argparse.Namespace) -> int:
     if not document.pages:
         raise CommandError(tr("There is nothing to print in {file} yet.").format(file=options.file))
     _write(options.out, drawing.to_pdf(document))
-    if document.unprintable:
-        signs = " ".join(document.unprintable)
-        words = tr("These signs cannot be printed on this computer: {signs}").format(signs=signs)
-        say(words, sys.stderr)
+    _tell_unprintable(document.unprintable)
     return 0
 
 
@@ -137,12 +139,99 @@ def overview(options: argparse.Namespace) -> int:
     return 0
 
 
+def export(options: argparse.Namespace) -> int:
+    """Write a table of all that was filled in."""
+    kind = options.out.suffix.lower()
+    if kind not in (".csv", ".xlsx"):
+        raise UsageError(tr("--out must end in .csv or .xlsx"))
+    if options.plain and kind != ".csv":
+        raise UsageError(tr("--plain goes with a .csv only"))
+    from sms_desktop.exchange import tables
+
+    sessions = [_read(path) for path in options.files]
+    for path in options.files:
+        _refuse_input_as_output(path, options.out)
+    if options.anonymous:
+        sessions = [tables.prepared(session, i18n.current()) for session in sessions]
+    if kind == ".csv":
+        _write(options.out, tables.as_csv(sessions, plain=options.plain))
+    else:
+        _write(options.out, tables.as_xlsx(sessions, i18n.current()))
+    return 0
+
+
+def compare(options: argparse.Namespace) -> int:
+    """Compare the sessions in a folder."""
+    from sms_desktop import cross_case
+    from sms_desktop.exchange.compare import compare_folder
+
+    form_set = _form_set()
+    compared = compare_folder(options.folder, form_set)
+    written = cross_case.as_json if options.json else cross_case.as_text
+    say(written(compared, form_set, i18n.current()))
+    return 0
+
+
+def report(options: argparse.Namespace) -> int:
+    """Write the report of a session, as a PDF or as a document that can be edited."""
+    kind = options.out.suffix.lower()
+    if kind not in (".pdf", ".docx"):
+        raise UsageError(tr("--out must end in .pdf or .docx"))
+    session = _read(options.file)
+    _refuse_input_as_output(options.file, options.out)
+    from sms_desktop.paper import report as made
+
+    request = made.Request(parts=frozenset(options.parts), anonymous=options.anonymous)
+    language = i18n.current()
+    if kind == ".docx":
+        from sms_desktop.exchange import document as word
+
+        _write(options.out, word.report(session, request, language))
+        return 0
+    _write_pdf(options.out, made.document(session, request, language))
+    return 0
+
+
+def agenda(options: argparse.Namespace) -> int:
+    """Write a PDF of the agenda for the conversation, as a list or as cards."""
+    session = _read(options.file)
+    _refuse_input_as_output(options.file, options.out)
+    from sms_desktop.core import agenda as rule
+    from sms_desktop.paper import agenda as paper
+
+    minutes = rule.given_minutes(session) if options.minutes is None else options.minutes
+    if not 1 <= minutes <= MOST_MINUTES:
+        raise UsageError(tr("--minutes must be between 1 and {most}").format(most=MOST_MINUTES))
+    lay_out = paper.cards if options.cards else paper.listing
+    document = lay_out(session, minutes, i18n.current())
+    if not document.pages:
+        raise CommandError(tr("There is nothing on the agenda of {file} yet.").format(file=options.file))
+    _write_pdf(options.out, document)
+    return 0
+
+
+def thread(options: argparse.Namespace) -> int:
+    """Write a PDF of the thread as a poster."""
+    session = _read(options.file)
+    _refuse_input_as_output(options.file, options.out)
+    from sms_desktop.paper import thread as paper
+
+    document = paper.poster(session, i18n.current())
+    _write_pdf(options.out, paper.tiled(document) if options.tiled else document)
+    return 0
+
+
 COMMANDS: dict[str, Callable[[argparse.Namespace], int]] = {
     "example": example,
     "check": check,
     "blank": blank,
     "print": print_filled,
     "overview": overview,
+    "report": report,
+    "agenda": agenda,
+    "thread": thread,
+    "export": export,
+    "compare": compare,
 }
 
 
@@ -159,6 +248,19 @@ def _read(path: Path) -> Session:
 
 def _write(path: Path, data: bytes) -> None:
     files.write_atomically(path, data, mode=_MODE)
+
+
+def _write_pdf(path: Path, document: Document) -> None:
+    from sms_desktop.paper import drawing
+
+    _write(path, drawing.to_pdf(document))
+    _tell_unprintable(document.unprintable)
+
+
+def _tell_unprintable(found: tuple[str, ...]) -> None:
+    if found:
+        words = tr("These signs cannot be printed on this computer: {signs}")
+        say(words.format(signs=" ".join(found)), sys.stderr)
 
 
 def _check_side_by_side(options: argparse.Namespace) -> None:

@@ -9,8 +9,8 @@ import json
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from sms_desktop import labels
-from sms_desktop.core import insight
+from sms_desktop import agenda_words, labels
+from sms_desktop.core import agenda, insight
 from sms_desktop.core.forms import SIDES
 from sms_desktop.core.insight import Gap, MotiveRow, Overview
 from sms_desktop.core.session import Session
@@ -31,6 +31,7 @@ def as_json(session: Session, language: Language) -> str:
         "environment": session.answers.get("session.environment", ""),
         "quick_scan": _quick_scan(session, insight.overview(session), language),
         "motives": [_motive(session, row, language) for row in insight.matrix(session)],
+        "agenda": _agenda(session, language),
     }
     return json.dumps(data, indent=2)
 
@@ -95,6 +96,28 @@ def _motive(session: Session, row: MotiveRow, language: Language) -> dict[str, A
     }
 
 
+def _agenda(session: Session, language: Language) -> dict[str, Any]:
+    """The agenda for the time that the facilitator gave."""
+    minutes = agenda.given_minutes(session)
+    return {
+        "minutes": minutes,
+        "items": [
+            {
+                "key": item.key,
+                "label": agenda_words.title(session, item, language),
+                "kind": item.kind,
+                "reason": item.reason.value,
+                "pattern": item.pattern.value if item.pattern else None,
+                "also": list(item.also),
+                "minutes": item.minutes,
+                "questions": list(agenda_words.questions(item, language)),
+                "findings": list(item.findings),
+            }
+            for item in agenda.agenda(session, minutes)
+        ],
+    }
+
+
 def as_text(session: Session, language: Language) -> str:
     """The overview as two tables for a terminal, education left."""
     form_set, overview = session.form_set, insight.overview(session)
@@ -104,10 +127,10 @@ def as_text(session: Session, language: Language) -> str:
     legend = "/".join([*(text.in_language(language.code) for text in answers), language("open")])
     lines = [
         f"{title} – {sheets}",
-        *_table(_cluster_rows(session, overview, language)),
+        *in_columns(_cluster_rows(session, overview, language)),
         "",
         f"{form_set.phase2.matrix.in_language(language.code)} ({legend})",
-        *_table(_motive_rows(session, language)),
+        *in_columns(_motive_rows(session, language)),
     ]
     return "\n".join(lines)
 
@@ -140,7 +163,7 @@ def _pattern(row: MotiveRow, _: Language) -> str:
     return f"{words} ({_('provisional')})" if row.provisional else words
 
 
-def _table(lines: Iterable[list[str]]) -> list[str]:
+def in_columns(lines: Iterable[list[str]]) -> list[str]:
     """The lines with their columns under each other."""
     rows = list(lines)
     widths = [max(map(len, column)) for column in zip(*rows, strict=True)]

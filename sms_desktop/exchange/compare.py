@@ -1,0 +1,104 @@
+"""A folder of session files as a comparison. One file at a time is read; what is damaged is listed."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import msgspec
+
+from sms_desktop.core import cases
+from sms_desktop.core.cases import Case, Comparison
+from sms_desktop.core.forms import FormSet
+from sms_desktop.storage import files
+from sms_desktop.storage.codec import NotReadableError
+from sms_desktop.storage.files import StorageError
+
+SUFFIXES = (".smsjson", ".json")
+
+
+class Damaged(msgspec.Struct, frozen=True, kw_only=True):
+    """A file that could not be read, and why."""
+
+    file: str
+    error: NotReadableError | StorageError
+
+
+class Duplicate(msgspec.Struct, frozen=True, kw_only=True):
+    """A file that holds the same session as an earlier one, and is not counted."""
+
+    file: str
+    same_as: str
+
+
+class Compared(msgspec.Struct, frozen=True, kw_only=True):
+    """What a folder says. Files are named from that folder on. ``is_whole`` is false after a cancel."""
+
+    comparison: Comparison
+    damaged: tuple[Damaged, ...]
+    duplicates: tuple[Duplicate, ...]
+    is_whole: bool = True
+
+
+def session_files(folder: Path) -> list[Path]:
+    """The files in ``folder`` and the folders in it that may be sessions, in a fixed order.
+
+    Raises a :class:`~sms_desktop.storage.files.StorageError` if the folder cannot be read.
+    """
+
+    def refuse(error: OSError) -> None:
+        if Path(error.filename) == folder:
+            raise files.as_storage_error(error, folder) from None
+
+    found = []
+    for place, inner, names in os.walk(folder, onerror=refuse):
+        inner[:] = [each for each in inner if not each.startswith(".")]
+        found += [Path(place, name) for name in names if name.lower().endswith(SUFFIXES)]
+    return sorted(each for each in found if not each.name.startswith("."))
+
+
+def compare_folder(
+    folder: Path,
+    form_set: FormSet,
+    progress: Callable[[int, int], None] = lambda _done, _total: None,
+    is_cancelled: Callable[[], bool] = lambda: False,
+) -> Compared:
+    """Compare all sessions in a folder. ``progress`` hears how many files of how many are done.
+
+    Of several files with the same session the first counts. After a cancel the comparison holds what was
+    read until then. Raises a :class:`~sms_desktop.storage.files.StorageError` if there is no such folder.
+    """
+    paths = session_files(folder)
+    found: dict[str, Case] = {}
+    damaged: list[Damaged] = []
+    duplicates: list[Duplicate] = []
+    done = 0
+    for outcome in _each(folder, paths):
+        match outcome:
+            case Damaged():
+                damaged.append(outcome)
+            case Case() if outcome.session in found:
+                same_as = found[outcome.session].file
+                duplicates.append(Duplicate(file=outcome.file, same_as=same_as))
+            case Case():
+                found[outcome.session] = outcome
+        done += 1
+        progress(done, len(paths))
+        if is_cancelled():
+            break
+    return Compared(
+        comparison=cases.compare(found.values(), form_set),
+        damaged=tuple(damaged),
+        duplicates=tuple(duplicates),
+        is_whole=done == len(paths),
+    )
+
+
+def _each(folder: Path, paths: list[Path]) -> Iterator[Case | Damaged]:
+    for path in paths:
+        name = path.relative_to(folder).as_posix()
+        try:
+            yield cases.case_of(files.read_session(path).session, name)
+        except (NotReadableError, StorageError) as error:
+            yield Damaged(file=name, error=error)
