@@ -228,7 +228,7 @@ def _half_seen(
     if _is_covered(people, options):
         return None, _("covered")
     if insight.is_small(people):
-        return None, f"{words.partition(' · ')[0]} · {_('small group')}"
+        return None, _("{counted} · small group").format(counted=words.partition(" · ")[0])
     return share, words
 
 
@@ -364,7 +364,7 @@ def _counts(session: Session, row: MotiveRow, _: Language) -> Pair:
 
 def _pattern(row: MotiveRow, _: Language) -> str:
     words = f"{labels.PATTERN_SIGNS[row.pattern]} {_(labels.PATTERN_WORDS[row.pattern])}"
-    return f"{words} ({_('provisional')})" if row.provisional else words
+    return _("{pattern} (provisional)").format(pattern=words) if row.provisional else words
 
 
 # Agenda and agreements ----------------------------------------------------------------------------
