@@ -14,12 +14,15 @@ from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
 from sms_desktop.charts import Chart
+from sms_desktop.core.session import Session
+from sms_desktop.i18n import Language
 from sms_desktop.palette import SHADE
 from sms_desktop.paper import chart as drawn
 from sms_desktop.paper import drawing
 from sms_desktop.paper.blocks import Block, Cell, Cover, Figure, Heading, Paragraph, Table
 from sms_desktop.paper.geometry import Document as Layout
 from sms_desktop.paper.geometry import Page
+from sms_desktop.paper.report import Request, content, title
 
 if TYPE_CHECKING:
     from docx.document import Document
@@ -36,12 +39,20 @@ _POINTS = {"body": 10.5, "note": 9.0}
 _LANGUAGES = {"nl": "nl-NL", "en": "en-GB"}
 
 
-def to_docx(blocks: Iterable[Block], title: str, footer: str, language: str) -> bytes:
-    """The blocks as a document. ``footer`` stands under every page, ``language`` is that of the texts."""
+def report(session: Session, request: Request, language: Language) -> bytes:
+    """The report of a session as a document. Raises ``KeyError`` for a part that there is not."""
+    form_set = session.form_set
+    footer = f"{form_set.source.in_language(language.code)} · {form_set.proposal.in_language(language.code)}"
+    blocks = content(session, request, language)
+    return to_docx(blocks, title(session, request, language), footer, language.code)
+
+
+def to_docx(blocks: Iterable[Block], name: str, footer: str, language: str) -> bytes:
+    """The blocks as a document called ``name``, in ``language``. ``footer`` stands under every page."""
     import docx
 
     document = docx.Document()
-    _prepare(document, title, footer, language)
+    _prepare(document, name, footer, language)
     for block in blocks:
         _add(document, block)
     out = BytesIO()
@@ -49,7 +60,7 @@ def to_docx(blocks: Iterable[Block], title: str, footer: str, language: str) -> 
     return _without_clock(out.getvalue())
 
 
-def _prepare(document: Document, title: str, footer: str, language: str) -> None:
+def _prepare(document: Document, name: str, footer: str, language: str) -> None:
     """The page, the type, and what the file says about itself."""
     from docx.enum.text import WD_ALIGN_PARAGRAPH
     from docx.oxml.ns import qn
@@ -71,7 +82,7 @@ def _prepare(document: Document, title: str, footer: str, language: str) -> None
     if properties is not None:
         properties.set(qn("w:val"), _LANGUAGES.get(language, language))
     core = document.core_properties
-    core.title, core.author, core.comments = _clean(title)[:255], "SMS-tool Desktop", ""
+    core.title, core.author, core.comments = _clean(name)[:255], "SMS-tool Desktop", ""
     core.language = _LANGUAGES.get(language, language)
     core.created = core.modified = _EPOCH
     line = section.footer.paragraphs[0]
