@@ -6,7 +6,7 @@ Besides field ids (which hold a dot) there are a few names for what is no answer
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import TypeAlias
 
 import msgspec
@@ -79,21 +79,24 @@ def leaves(session: Session) -> Leaves:
 
 def shown(session: Session, key: Key, leaf: Leaf | None) -> Value | None:
     """A leaf of ``session`` as a reader can be shown it."""
-    where, field = key
+    return _shown(_labels(session) if key[1] == RECORD else {}, leaf, key)
+
+
+def _shown(labels: Mapping[Where, Value], leaf: Leaf | None, key: Key) -> Value | None:
     if isinstance(leaf, FormSet):
         return f"{leaf.id} {leaf.version}"
     if isinstance(leaf, dict):
         return len(leaf)
-    if field == RECORD and leaf is not None:
-        return label(session, where)
+    if key[1] == RECORD and leaf is not None:
+        return labels[key[0]]
     return leaf
 
 
-def label(session: Session, where: Where) -> Value:
+def _labels(session: Session) -> dict[Where, Value]:
     """What tells a record apart: an organisation's name, a sheet's number, a moment's id."""
-    if where.record == "organisation":
-        return session.organisation(where.id).name
-    return session.sheet(where.id).number if where.record == "sheet" else where.id
+    labels: dict[Where, Value] = {at_organisation(each.id): each.name for each in session.organisations}
+    labels |= {at_sheet(sheet.id): sheet.number for sheet in session.sheets}
+    return labels | {at_moment(moment.id): moment.id for moment in session.moments}
 
 
 def differences(old: Session, new: Session) -> tuple[Difference, ...]:
@@ -106,12 +109,13 @@ def differences(old: Session, new: Session) -> tuple[Difference, ...]:
 
 def _differences(old: Session, new: Session) -> Iterator[Difference]:
     before, after = leaves(old), leaves(new)
+    labels = [_labels(session) for session in (old, new)]
     for key in {**after, **before}:
         left, right = before.get(key), after.get(key)
         # That all organisations were uncovered is one difference, not one for each.
         is_told = key[1] == REVEALED and key[0] != WHOLE and bool(old.revealed) != bool(new.revealed)
         if left != right and not is_told:
-            yield Difference(*key, shown(old, key, left), shown(new, key, right))
+            yield Difference(*key, *(_shown(*each, key) for each in zip(labels, (left, right), strict=True)))
     common = {each.id for each in old.organisations} & {each.id for each in new.organisations}
     orders = [[each for each in session.organisations if each.id in common] for session in (old, new)]
     if [each.id for each in orders[0]] != [each.id for each in orders[1]]:

@@ -374,15 +374,24 @@ def _order(orders: Iterable[Iterable[str]]) -> list[str]:
     common = set(base) & set(ours) & set(theirs)
     old, left, right = ([each for each in order if each in common] for order in (base, ours, theirs))
     first, second = (theirs, ours) if old == left != right else (ours, theirs)
-    result = list(first)
-    for place, name in enumerate(second):
-        if name in result:
-            continue
-        if set(second[place:]).isdisjoint(first):
-            result.append(name)
+    return _woven(first, second)
+
+
+def _woven(first: list[str], second: list[str]) -> list[str]:
+    """``first``, with what only ``second`` has behind what it follows there, or at the end."""
+    known = set(first)
+    last = max((place for place, name in enumerate(second) if name in known), default=-1)
+    after: dict[str, list[str]] = {}
+    anchor = ""
+    for name in second[: last + 1]:
+        if name in known:
+            anchor = name
         else:
-            result.insert(result.index(second[place - 1]) + 1 if place else 0, name)
-    return result
+            after.setdefault(anchor, []).append(name)
+    result = after.get("", [])
+    for name in first:
+        result += [name, *after.get(name, ())]
+    return result + second[last + 1 :]
 
 
 # Numbers that both gave -----------------------------------------------------------------------------

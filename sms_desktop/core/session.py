@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 import secrets
 from collections.abc import Iterator
-from typing import Literal, TypeAlias, TypeVar
+from typing import Literal, TypeAlias, TypeGuard, TypeVar
 
 import msgspec
 
@@ -242,10 +242,20 @@ def _check_references(session: Session) -> None:
             check_answer("organisation", field, value, place)
 
 
+def is_id(value: object) -> TypeGuard[str]:
+    """Whether this can be the id of a session or a record."""
+    return isinstance(value, str) and _ID.fullmatch(value) is not None
+
+
+def is_row_id(value: object, prefix: str) -> TypeGuard[str]:
+    """Whether this can be the id of a numbered row: ``outcome_1``, ``extra_1``."""
+    return isinstance(value, str) and re.fullmatch(rf"{prefix}_[0-9]{{1,6}}", value) is not None
+
+
 def _check_ids(place: str, ids: list[str]) -> None:
     seen: set[str] = set()
     for each in ids:
-        if not _ID.fullmatch(each):
+        if not is_id(each):
             raise SessionError(place, f"«{each[:40]}» cannot be an id")
         if each in seen:
             raise SessionError(place, f"«{each}» stands twice")
@@ -255,7 +265,7 @@ def _check_ids(place: str, ids: list[str]) -> None:
 def _check_numbered(place: str, ids: tuple[str, ...], prefix: str) -> None:
     _check_ids(place, list(ids))
     for each in ids:
-        if not re.fullmatch(rf"{prefix}_\d{{1,6}}", each):
+        if not is_row_id(each, prefix):
             raise SessionError(place, f"«{each[:40]}» cannot be an id")
 
 

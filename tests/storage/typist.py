@@ -1,7 +1,7 @@
-"""A program of its own that edits a session through the saver as a fast typist does, until it is killed.
+"""The real program, in which somebody types fast through the store until it is killed.
 
 Every edit is told on standard output, as a number and the time of the system's steady clock, after the
-saver has taken it.
+store has taken it.
 """
 
 from __future__ import annotations
@@ -11,46 +11,45 @@ import sys
 import time
 from pathlib import Path
 
-from sms_desktop.core import edits
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QApplication
+
+from sms_desktop.app import Program
 from sms_desktop.core.session import WHOLE
-from sms_desktop.storage.backups import Backups
-from sms_desktop.storage.files import read_session
-from sms_desktop.storage.lock import Lock, acquire
-from sms_desktop.storage.recovery import Recovery
-from sms_desktop.storage.saver import Saver, Timing
+from sms_desktop.paths import Folders
+
+# Milliseconds: mostly letters in a row, sometimes a pause for thought.
+PAUSES = (5, 20, 50, 80, 500)
+
+
+class Typist:
+    """Types in an open session, a letter or a pasted text at a time."""
+
+    def __init__(self, program: Program, seed: int) -> None:
+        self._store = program.store
+        self._chance = random.Random(seed)
+        self._number = int(self._store.session.answers.get("tally.education.people", 0))
+
+    def type_on(self) -> None:
+        """One edit, and the next after a while."""
+        self._number += 1
+        text = "tekst " * self._chance.randrange(2000)
+        self._store.set_answer(WHOLE, "session.environment", text, typing=True)
+        self._store.set_answer(WHOLE, "tally.education.people", self._number, typing=True)
+        sys.stdout.write(f"{self._number} {time.monotonic()}\n")
+        sys.stdout.flush()
+        QTimer.singleShot(self._chance.choice(PAUSES), self.type_on)
 
 
 def main(folder: Path, seed: int) -> None:
-    """Type until killed."""
-    from datetime import UTC, datetime
-
-    chance = random.Random(seed)
-    path = folder / "a.smsjson"
-    lock = acquire(path, datetime.now(UTC))
-    if not isinstance(lock, Lock):
-        raise SystemExit(f"no lock: {lock}")
-    loaded = read_session(path)
-    saver = Saver(
-        path,
-        loaded.session,
-        loaded.digest,
-        backups=Backups(folder / "backups"),
-        recovery=Recovery(folder / "recovery"),
-        tell=lambda status: None,
-        lock=lock,
-        timing=Timing(copies=0.2),
-    )
-    session = loaded.session
-    number = int(session.answers.get("tally.education.people", 0))
-    while True:
-        number += 1
-        session = edits.set_answer(session, WHOLE, "tally.education.people", number)
-        session = edits.set_answer(session, WHOLE, "session.environment", "tekst " * chance.randrange(2000))
-        saver.take(session)
-        sys.stdout.write(f"{number} {time.monotonic()}\n")
-        sys.stdout.flush()
-        # Mostly letters in a row, sometimes a pause for thought.
-        time.sleep(chance.choice((0.005, 0.02, 0.05, 0.08, 0.5)))
+    """Open ``a.smsjson`` in ``folder``, which is the program's data folder too, and type until killed."""
+    application = QApplication([])
+    program = Program(application, Folders.standard(folder))
+    program.window.show()
+    program.controller.open_path(folder / "a.smsjson")
+    typist = Typist(program, seed)  # kept: a timer does not keep it
+    typist.type_on()
+    application.exec()
 
 
 if __name__ == "__main__":
