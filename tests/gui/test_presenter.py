@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import os
 import re
+import subprocess
+import sys
 import xml.etree.ElementTree as ElementTree
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from itertools import combinations
+from pathlib import Path
 
 import pytest
 from msgspec.structs import replace
-from PySide6.QtCore import QBuffer, QObject, QRectF, QSize, Qt, QTimer
-from PySide6.QtGui import QFont, QFontMetricsF, QGuiApplication, QImage, QPainter
+from PySide6.QtCore import QBuffer, QRectF, QSize, Qt, QTimer
+from PySide6.QtGui import QFont, QFontMetricsF, QImage, QPainter
 from PySide6.QtSvg import QSvgGenerator
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
@@ -544,17 +548,47 @@ def test_nothing_moves_by_itself(play: Play, revealed: Session) -> None:
     assert not stage.presentation.findChildren(QTimer)
 
 
-class Screen(QObject):
-    """Stands in for a second screen."""
+TWO_SCREENS = """{"screens": [
+    {"name": "laptop", "x": 0, "y": 0, "width": 1366, "height": 768},
+    {"name": "projector", "x": 1366, "y": 0, "width": 1920, "height": 1080}]}"""
+
+ON_TWO_SCREENS = """
+import sys
+from pathlib import Path
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+application = QApplication(sys.argv)
+from sms_desktop.app import Program
+from sms_desktop.paths import Folders
+program = Program(application, Folders.standard(Path(sys.argv[1])), "nl")
+program.window.show()
+QTest.qWait(100)
+program.controller.open_example()
+program.controller.present()
+QTest.qWait(100)
+window = program.controller._presenter.window
+print(program.window.screen().name(), window.screen().name(), window.width(), window.height())
+program.window.close()
+print(application.topLevelWidgets() and any(each.isVisible() for each in application.topLevelWidgets()))
+program.close()
+"""
 
 
-def test_the_projector_is_the_other_screen(qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_projector_is_the_other_screen(tmp_path: Path) -> None:
+    """On a laptop with a projector, as far as Qt can play one; closing the main window ends it."""
+    config = tmp_path / "screens.json"
+    config.write_text(TWO_SCREENS, encoding="utf-8")
+    environment = os.environ | {"QT_QPA_PLATFORM": f"offscreen:configfile={config}"}
+    command = [sys.executable, "-c", ON_TWO_SCREENS, str(tmp_path / "data")]
+    done = subprocess.run(command, env=environment, capture_output=True, text=True, timeout=60, check=False)
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.splitlines() == ["laptop projector 1920 1080", "False"]
+
+
+def test_one_screen_has_no_projector(qtbot: QtBot) -> None:
     window = QWidget()
     qtbot.addWidget(window)
     assert projector_beside(window) is None
-    other = Screen()
-    monkeypatch.setattr(QGuiApplication, "screens", staticmethod(lambda: [window.screen(), other]))
-    assert projector_beside(window) is other
 
 
 # In the program --------------------------------------------------------------------------------------
@@ -594,6 +628,12 @@ def test_the_group_picture_is_narrowed(qtbot: QtBot, program) -> None:
     for view in (picture.overview, picture.mirror):
         assert view.heightForWidth(600) > 200
         assert not view.grab().isNull()
+    program.controller.set_language("en")  # makes another window; edits go on without the old one
+    program.controller.set_language("nl")
+    assert program.store.apply("", lambda session: edits.add_sheet(session, "nieuw"))
+    program.controller.show_group_picture()
+    picture = program.controller._group_picture
+    assert "13 bladen" in picture.counted.text()
     program.controller.close_session()
     assert not picture.isVisible()
 

@@ -39,6 +39,7 @@ class GroupPicture(QDialog):
         self.small = text_label(tr("A group of fewer than three people has a count, no share."), "note")
         self.tabs = QTabWidget()
         self.tabs.setDocumentMode(True)
+        self.tabs.tabBar().setDrawBase(False)
         self.tabs.addTab(self._make_overview(), tr("Overview of the quick scan"))
         self.tabs.addTab(self._make_mirror(), tr("Expectation mirror"))
         layout = QVBoxLayout(self)

@@ -117,10 +117,11 @@ class MotiveLine:
 
 @dataclass(frozen=True)
 class Legend:
-    """The organisations by the number of their column, per side, and what the signs mean."""
+    """The organisations by the number of their column, per side, and what the signs in the columns mean."""
 
     names: tuple[tuple[str, ...], tuple[str, ...]]
     signs: tuple[tuple[Answer, str], ...] = ()
+    columns: tuple[int, int] = (0, 0)
 
 
 @dataclass(frozen=True)
@@ -317,9 +318,8 @@ def _matrix(session: Session, _: Language) -> Slide:
     pattern = form_set.phase2.pattern.in_language(_.code) if revealed else _("Covered until the reveal.")
     head = MatrixHead((sides[0], sides[1]), (len(columns[0]), len(columns[1])), pattern)
     legend = _legend(session, _, signs=revealed)
-    if sum(head.columns) > LEGEND_ROOM:
-        legend = Legend(((), ()), legend.signs)
-    foot = legend if any(legend.names) or legend.signs else None
+    names = legend.names if sum(head.columns) <= LEGEND_ROOM else ((), ())
+    foot = Legend(names, legend.signs, head.columns) if any(names) or legend.signs else None
     return Slide(SlideKind.MATRIX, title, blocks, head, foot)
 
 

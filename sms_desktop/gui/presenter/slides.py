@@ -36,13 +36,15 @@ from sms_desktop.gui.presenter.ink import (
     width_of,
 )
 
-MARGIN, TOP, GAP = 1.2, 0.7, 0.5
+MARGIN, TOP, GAP = 1.0, 0.7, 0.5
 TITLE = 1.4
 """Size of the title."""
 MOST_AIR = 1.0
 """What blocks are moved apart at most where there is room."""
 COLUMN = 1.7
 """Width of an organisation in the matrix."""
+SIDE, NAME, NARROW_PATTERN = 5.5, 11.0, 7.4
+"""Smallest widths in the matrix: of a side, of the name of a motive, of its pattern."""
 NARROWEST, WIDEST = 1.25, 2.4
 """Shapes (width by height) that slides are made for; others get a rim."""
 
@@ -248,27 +250,26 @@ def _mirror_line(ink: Ink, block: MirrorLine, box: Box) -> float:
 
 @dataclass(frozen=True)
 class _Columns:
-    """The columns of the matrix: name, the sides, pattern; in em from the left of the box."""
+    """The columns of the matrix in em: name, the two sides, pattern."""
 
     name: float
-    side: float
+    sides: tuple[float, float]
     pattern: float
     has_signs: bool
 
-    def of(self, side: int) -> float:
-        """Where a side begins."""
-        return self.name + side * self.side
+    def start(self, place: int) -> float:
+        """Where a side (0, 1) or the pattern (2) begins, from the left of the box."""
+        return self.name + sum(self.sides[:place])
 
 
 def _columns(counts: tuple[int, int], width: float) -> _Columns:
     """A column per organisation if they fit, else the counts of each side in words."""
-    pattern = max(9.5, width * 0.27)
-    widest = max(*counts, 1) * COLUMN
-    room = width - pattern - 9.0
-    if 2 * max(widest, 6.0) <= room:
-        side = max(widest, 6.0)
-        return _Columns(width - pattern - 2 * side, side, pattern, True)
-    return _Columns(width - pattern - 12.0, 6.0, pattern, False)
+    pattern = max(NARROW_PATTERN, width * 0.27)
+    for spare in (pattern, NARROW_PATTERN):
+        sides = max(counts[0] * COLUMN, SIDE), max(counts[1] * COLUMN, SIDE)
+        if width - spare - sum(sides) >= NAME:
+            return _Columns(width - spare - sum(sides), sides, spare, True)
+    return _Columns(width - NARROW_PATTERN - 2 * SIDE, (SIDE, SIDE), NARROW_PATTERN, False)
 
 
 def _matrix_head(ink: Ink, block: MatrixHead, box: Box) -> float:
@@ -276,14 +277,14 @@ def _matrix_head(ink: Ink, block: MatrixHead, box: Box) -> float:
     number = 0
     height = 0.0
     for side, name in enumerate(block.sides):
-        place = Box(box.x + columns.of(side), box.y, columns.side - 0.4)
+        place = Box(box.x + columns.start(side), box.y, columns.sides[side] - 0.4)
         height = max(height, ink.text(place, name, bold=True))
         for column in range(block.columns[side]):
             number += 1
             if columns.has_signs:
                 under = Box(place.x + column * COLUMN, box.y + LINE, COLUMN - 0.3)
                 height = max(height, LINE + ink.text(under, str(number), align=CENTRE))
-    place = Box(box.x + columns.of(2), box.y, columns.pattern)
+    place = Box(box.x + columns.start(2), box.y, columns.pattern)
     height = max(height, ink.text(place, block.pattern, bold=True))
     ink.rule(Box(box.x, box.y + height + 0.15, box.width))
     return height + 0.15
@@ -292,16 +293,16 @@ def _matrix_head(ink: Ink, block: MatrixHead, box: Box) -> float:
 def _motive_line(ink: Ink, block: MotiveLine, box: Box) -> float:
     counts = (len(block.answers[0]), len(block.answers[1]))
     columns = _columns(counts, box.width)
-    ink.text(Box(box.x + 0.6, box.y, 1.2), block.letter, bold=True)
-    height = ink.text(Box(box.x + 2.0, box.y, columns.name - 2.4), block.name)
+    ink.text(Box(box.x + 0.55, box.y, 1.2), block.letter, bold=True)
+    height = ink.text(Box(box.x + 1.8, box.y, columns.name - 1.9), block.name)
     for side, answers in enumerate(block.answers):
-        left = box.x + columns.of(side)
+        left = box.x + columns.start(side)
         if not columns.has_signs:
-            height = max(height, ink.text(Box(left, box.y, columns.side - 0.4), block.counts[side]))
+            height = max(height, ink.text(Box(left, box.y, columns.sides[side] - 0.4), block.counts[side]))
             answers = ()
         for column, answer in enumerate(answers):
             ink.sign(Box(left + column * COLUMN + (COLUMN - 1.2) / 2, box.y + 0.2, 0.9, 0.9), answer)
-    height = max(height, ink.text(Box(box.x + columns.of(2), box.y, columns.pattern), block.pattern))
+    height = max(height, ink.text(Box(box.x + columns.start(2), box.y, columns.pattern), block.pattern))
     ink.hue(Box(box.x, box.y + 0.1, 0.3, height - 0.2), block.cluster)
     return height
 
@@ -314,12 +315,14 @@ def _legend(ink: Ink, block: Legend, box: Box) -> float:
             place = Box(box.x + side * (half + 1.0), box.y + heights[side], half)
             heights[side] += ink.text(place, name)
     height = max(heights)
+    if not block.signs or not _columns(block.columns, box.width).has_signs:
+        return height
     left = box.x
     for answer, word in block.signs:
         ink.sign(Box(left, box.y + height + 0.3, 0.9, 0.9), answer)
         ink.text(Box(left + 1.3, box.y + height, width_of(word)), word)
         left += 1.3 + width_of(word) + 1.5
-    return height + (LINE if block.signs else 0.0)
+    return height + LINE
 
 
 def _item(ink: Ink, block: Item, box: Box) -> float:
