@@ -367,9 +367,29 @@ def check(form_set: FormSet) -> None:
         raise FormError("quick_scan.toml", "roles", "needs education, practice, both and other")
     _check_motives(form_set, clusters)
     _check_fields(form_set)
-    for file, place, text in _all_texts(form_set):
-        if not text.wording.get("nl", "").strip() or not text.wording.get("en", "").strip():
-            raise FormError(file, place, "needs a text in nl and in en")
+    if not all(map(_is_worded, _bare_texts(form_set))):
+        file, place = next(
+            (file, place) for file, place, text in _all_texts(form_set) if not _is_worded(text)
+        )
+        raise FormError(file, place, "needs a text in nl and in en")
+
+
+def _is_worded(text: Text) -> bool:
+    return all(text.wording.get(language, "").strip() for language in ("nl", "en"))
+
+
+def _bare_texts(whole: Part) -> Iterator[Text]:
+    """Every :class:`Text` inside, without its place: every session that is read is checked, and places are
+    dear."""
+    left: list[object] = [whole]
+    while left:
+        each = left.pop()
+        if isinstance(each, Text):
+            yield each
+        elif isinstance(each, tuple):
+            left.extend(each)
+        elif isinstance(each, Part):
+            left.extend(getattr(each, name) for name in each.__struct_fields__)
 
 
 def _check_motives(form_set: FormSet, clusters: set[str]) -> None:
