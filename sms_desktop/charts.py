@@ -186,7 +186,8 @@ def _share(count: int, people: int) -> float | None:
 def _said(count: int, people: int, _: Language) -> str:
     """The count and the share, marked where the group is small."""
     words = labels.share_label(count, people, _)
-    return f"{words} · {_('small group')}" if 0 < people < SMALL_GROUP else words
+    # Not inside an f-string, from which texts are not extracted for translation.
+    return _("{counted} · small group").format(counted=words) if 0 < people < SMALL_GROUP else words
 
 
 def gap_label(gap: float | None, language: Language) -> str:
