@@ -114,6 +114,7 @@ class Controller(QObject):
         if self._try(lambda: opened.append(self._open(path))):
             if opened[0] is not None:
                 self._remember(opened[0])
+                self._safety.look_for_copies()
                 self._window.tabs.currentWidget().setFocus()
         elif str(path) in self._program.settings.recent and not path.exists():
             self._change_settings(settings.without_recent(self._program.settings, path))

@@ -18,8 +18,9 @@ from sms_desktop.gui.dialogs.differences import DISCARD, DifferencesDialog, Row
 from sms_desktop.gui.dialogs.new_session import free_path
 from sms_desktop.gui.dialogs.versions import VersionsDialog
 from sms_desktop.gui.standing import Standing
-from sms_desktop.i18n import tr
+from sms_desktop.i18n import ntr, tr
 from sms_desktop.storage.codec import NotReadableError
+from sms_desktop.storage.conflicts import ConflictCopy, conflict_copies
 from sms_desktop.storage.files import StorageError, read_session
 from sms_desktop.storage.recovery import Pending
 
@@ -114,6 +115,7 @@ class Safety(QObject):
         self._window, self._banner = window, banner
         self._store, self._document = store, document
         self._open_path, self._save_as = open_path, save_as
+        self._copies: tuple[ConflictCopy, ...] = ()
         document.standing_changed.connect(self._show_standing)
         self._show_standing()
 
@@ -139,7 +141,38 @@ class Safety(QObject):
         elif document.standing is Standing.READ_ONLY:
             self._banner.say(tr("You can read this session. To change it, save it elsewhere."), [elsewhere])
         else:
-            self._banner.say("")
+            self._show_copies()
+
+    def _show_copies(self) -> None:
+        count = len(self._copies)
+        text = ntr(
+            "A sync program left another version of this session beside the file.",
+            "A sync program left {n} other versions of this session beside the file.",
+            count,
+        )
+        actions = [(tr("Look and put together…"), self.merge_copies), (tr("Not now"), self._forget_copies)]
+        self._banner.say(text if count else "", actions)
+
+    def _forget_copies(self) -> None:
+        self._copies = ()
+        self._show_standing()
+
+    def look_for_copies(self) -> None:
+        """After opening: see whether a sync program left other versions of the session beside it."""
+        path = self._document.path
+        self._copies = ()
+        if path is not None and self._store.has_session and self._store.writable:
+            self._copies = conflict_copies(path, self._store.session.id)
+        self._show_standing()
+
+    def merge_copies(self) -> None:
+        """Put the other versions together with the session; each that is done goes to the bin."""
+        for copy in self._copies:
+            if not self._merge(None, copy.session, tr("Changes from a copy")):
+                break
+            self._document.flush()
+            QFile.moveToTrash(str(copy.path))
+        self.look_for_copies()
 
     # Another program -------------------------------------------------------------------------------
 

@@ -301,3 +301,26 @@ def test_a_damaged_file_is_opened_as_far_as_it_can_be_read(button, sheets, opene
     assert len(opened.store.session.organisations) == len(session.organisations)
     count = len(opened.store.session.sheets)
     assert count == len(session.sheets) if sheets == "all" else 0 <= count < len(session.sheets)
+
+
+def test_a_conflict_copy_is_put_together(opened, qtbot: QtBot, dialogs, monkeypatch) -> None:
+    path = opened.document.path
+    copy = path.with_name(f"{path.stem} (conflicted copy 2026-11-23){path.suffix}")
+    other = edits.set_answer(opened.store.session, WHOLE, FIELD, "Van de andere laptop")
+    copy.write_bytes(encode(other))
+    opened.controller.close_session()
+    binned = []
+    monkeypatch.setattr(QFile, "moveToTrash", staticmethod(lambda name: binned.append(name) or True))
+    opened.controller.open_path(path)
+    assert "andere versie van deze sessie" in banner(opened)
+
+    def choose(dialog) -> None:
+        click(dialog, "Alles uit")
+        click(dialog, "Deze keuzes")
+
+    dialogs.expect(choose)
+    click(opened.window.banner, "Bekijken en samenvoegen")
+    assert opened.store.session.answers[FIELD] == "Van de andere laptop"
+    assert binned == [str(copy)]
+    assert opened.document.flush()
+    assert decode(path.read_bytes()).answers[FIELD] == "Van de andere laptop"
