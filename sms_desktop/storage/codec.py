@@ -159,7 +159,10 @@ def _exact_place(data: bytes, reason: str, place: str) -> str:
     if "[...]" not in place or not got:
         return place
     steps = re.findall(r"\.(\w+)|\[(\d+|\.\.\.)\]", place)
-    node = msgspec.json.decode(data)
+    try:
+        node = msgspec.json.decode(data)
+    except (msgspec.DecodeError, RecursionError):  # something else is wrong further on
+        return place
     return next(_places(node, [a or b for a, b in steps], got.group(1), "$"), place)
 
 

@@ -122,17 +122,21 @@ class _Target:
         """Before the first save: the file as it was found goes to the back-ups."""
         if self._original_kept:
             return
-        try:
-            data = read_bytes(self.path, filesystem=self._filesystem)
-            if self.allowed is None or digest_of(data) in self.allowed:
+        data = self._found()
+        if data is not None and (self.allowed is None or digest_of(data) in self.allowed):
+            try:
                 backups.add_bytes(session_id, data, now)
-        except (MissingError, codec.TooLargeError):
-            pass
-        except StorageError as error:
-            if self.keep_original:
-                raise
-            self.copy_error = error
+            except StorageError as error:
+                if self.keep_original:
+                    raise
+                self.copy_error = error
         self._original_kept = True
+
+    def _found(self) -> bytes | None:
+        try:
+            return read_bytes(self.path, filesystem=self._filesystem)
+        except (MissingError, codec.TooLargeError):
+            return None
 
 
 class _Work(msgspec.Struct, frozen=True):

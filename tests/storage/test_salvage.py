@@ -188,6 +188,13 @@ def test_hostile_damage_takes_no_time(form_set: FormSet, data: bytes) -> None:
     assert found is None or len(found.missing) <= tolerant.MOST_MISTAKES
 
 
+def test_two_faults_at_once_are_one_error(full: Session) -> None:
+    """A value of the wrong type, and further on a number that no reader takes."""
+    data = damaged(full, lambda v: v["answers"].update({"session.sector": 1.5}))
+    with pytest.raises(codec.WrongValueError):
+        codec.decode(data.replace(b'"number": 7', b'"number": 1e999'))
+
+
 # Mutations ----------------------------------------------------------------------------------------
 
 
