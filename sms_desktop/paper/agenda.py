@@ -165,7 +165,8 @@ def _cards(context: Context, number: int, item: AgendaItem) -> Iterator[_Card]:
             filled = 0.0
         filled += height
     for part, (first, last) in enumerate(pairwise([*starts, len(lines)])):
-        head = f"{number}" if not part else f"{number} ({_('continued')})"
+        more = _("continued")
+        head = f"{number} ({more})" if part else f"{number}"
         yield _Card(head, time_of(item, _), item.cluster, tuple(lines[first:last]))
 
 

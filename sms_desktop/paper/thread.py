@@ -31,9 +31,10 @@ HALF = A3.width / 2
 RED = "#b3261e"
 
 _SIZE = 10.0
-_TITLE = 20.0
+_TITLE, _AMBITION = 20.0, 11.5
+_KEPT = 60.0  # what stays free under the ambition for the first threads
 _PAD = 1.8
-_ROW_GAP = 2.4
+_ROW_GAP = 2.0
 _THICK = 1.1
 _MOMENTS = 3
 _COLUMN_GAP = 7.0
@@ -141,9 +142,8 @@ class _Poster:
             return
         if A3.bottom - self._y < 40:
             self._page()
-        self._y += 2
         self._leaves[-1].text(MARGIN, self._y + 4.6, heading, "bold", SUBHEADING)
-        self._y += 8
+        self._y += 7
         for thread in found:
             self._thread(thread)
 
@@ -153,12 +153,23 @@ class _Poster:
         _ = self._context.language
         leaf = Leaf(A3)
         y = leaf.block(MARGIN, TOP, _INNER - MARGIN, title(self._context.session, _), "bold", _TITLE)
-        y = leaf.block(MARGIN, y + 1, _INNER - MARGIN, ambition(self._context.session), "answer", 11.5)
         legend = _("The red line runs from motive to evidence. A cross marks where a thread breaks off.")
         leaf.block(_OUTER, TOP + 2, A3.right - _OUTER, legend, colour=NOTE_INK)
         self._leaves.append(leaf)
-        self._y = max(y, TOP + 10) + 2
+        self._y = y + 1
+        self._ambition()
         self._heads()
+
+    def _ambition(self) -> None:
+        """The shared ambition, under which all threads run."""
+        step = leading(_AMBITION)
+        for line in wrap(ambition(self._context.session), "answer", _AMBITION, _INNER - MARGIN):
+            if A3.bottom - self._y < _KEPT:
+                self._leaves.append(Leaf(A3))
+                self._y = TOP
+            self._leaves[-1].text(MARGIN, self._y + step * 0.76, line, "answer", _AMBITION)
+            self._y += step
+        self._y += 2
 
     def _page(self) -> None:
         leaf = Leaf(A3)

@@ -171,6 +171,11 @@ def _agreed(context: Context, rows: tuple[MotiveRow, ...]) -> list[Block]:
     """The joint motives and the joint intended outcomes."""
     _, session, form = context.language, context.session, context.form_set.phase2
     blocks: list[Block] = [Heading(_("Agreed in the dialogue"), 2)]
+    for spec in form.head:
+        if text := text_at(session, WHOLE, spec.id):
+            shown = _.shown_date(text) if spec.kind == "date" else text
+            blocks.append(Paragraph(f"{context.say(spec.label)}: {shown}".replace("?:", "?")))
+    count = len(blocks)
     lines = [_found(context, row) for row in rows]
     body = tuple(line for line in lines if any(cell.text for cell in line[1:]))
     if body:
@@ -189,7 +194,7 @@ def _agreed(context: Context, rows: tuple[MotiveRow, ...]) -> list[Block]:
     if outcomes:
         heading = (Column(_("No."), 1.0), Column(context.say(form.joint_outcome), 12.0))
         blocks.append(Table(heading, outcomes))
-    if len(blocks) == 1:
+    if len(blocks) == count:
         blocks.append(Paragraph(_("Nothing agreed yet.")))
     return blocks
 
