@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from enum import Enum
+from typing import TypeAlias
 
 import msgspec
 from msgspec.structs import replace
@@ -66,8 +67,11 @@ class Overview(Insight, frozen=True, kw_only=True):
 
 def role_of(sheet: Sheet) -> str:
     """The side as which the sheet was filled in: one of ``fields.ROLES``, or ``""`` (also for several)."""
-    ticked = [role for role in fields.ROLES if sheet.answers.get(fields.role_tick(role)) is True]
+    ticked = [role for role, field in _ROLE_TICKS if sheet.answers.get(field) is True]
     return ticked[0] if len(ticked) == 1 else ""
+
+
+_ROLE_TICKS = tuple((role, fields.role_tick(role)) for role in fields.ROLES)
 
 
 def has_answered(form_set: FormSet, sheet: Sheet, side: SideId) -> bool:
@@ -198,14 +202,29 @@ def mirror(session: Session) -> tuple[Gap, ...]:
 
     Only sheets filled in as exactly one side take part. Lines without a gap stand last.
     """
-    lines = [_gap(session, side, cluster.id) for cluster in session.form_set.clusters for side in SIDES]
+    groups = _answered_halves(session)
+    lines = [_gap(groups, side, cluster.id) for cluster in session.form_set.clusters for side in SIDES]
     return tuple(sorted(lines, key=lambda line: (line.gap is None, -abs(line.gap or 0.0))))
 
 
-def _gap(session: Session, side: SideId, cluster: str) -> Gap:
+_Groups: TypeAlias = dict[tuple[str, SideId], list[Sheet]]
+
+
+def _answered_halves(session: Session) -> _Groups:
+    """The sheets that answered a half, by the side as which they were filled in and that half."""
+    groups: _Groups = {(by, side): [] for by in SIDES for side in SIDES}
+    for sheet in session.sheets:
+        by = role_of(sheet)
+        for side in SIDES if by in SIDES else ():
+            if has_answered(session.form_set, sheet, side):
+                groups[by, side].append(sheet)
+    return groups
+
+
+def _gap(groups: _Groups, side: SideId, cluster: str) -> Gap:
     other: SideId = "practice" if side == "education" else "education"
-    self_count, self_people = _named(session, side, cluster, by=side)
-    expected_count, expected_people = _named(session, side, cluster, by=other)
+    self_count, self_people = _named(groups[side, side], side, cluster)
+    expected_count, expected_people = _named(groups[other, side], side, cluster)
     gap = None
     if self_people and expected_people:
         gap = 100.0 * (self_count * expected_people - expected_count * self_people)
@@ -221,12 +240,7 @@ def _gap(session: Session, side: SideId, cluster: str) -> Gap:
     )
 
 
-def _named(session: Session, side: SideId, cluster: str, by: SideId) -> tuple[int, int]:
-    sheets = [
-        sheet
-        for sheet in session.sheets
-        if role_of(sheet) == by and has_answered(session.form_set, sheet, side)
-    ]
+def _named(sheets: list[Sheet], side: SideId, cluster: str) -> tuple[int, int]:
     field = fields.tick(side, cluster)
     return sum(sheet.answers.get(field) is True for sheet in sheets), len(sheets)
 

@@ -1,6 +1,6 @@
 """Speed as ratios measured in one run: the program against a bare counterpart on the same machine.
 
-    python tests/scripts/benchmark.py [start] [tick] [print]
+    python tests/scripts/benchmark.py [start] [tick] [print] [overview] [compare]
 
 Each prints both times and their ratio. Nothing is asserted: a busy machine is no failing test.
 """
@@ -189,7 +189,58 @@ def _bare_canvas(pages: int, texts: int, shapes: int) -> float:
     return time.perf_counter() - begin
 
 
-PARTS = {"start": start, "tick": tick, "print": paper}
+def overview() -> None:
+    """Overview and mirror of 1,000 sheets."""
+    from msgspec.structs import replace
+
+    from sms_desktop.core import insight
+
+    session = _large_session()
+    sheets = [
+        replace(session.sheets[number % 200], id=f"s{number}", number=number + 1) for number in range(1000)
+    ]
+    session = replace(session, sheets=tuple(sheets))
+    for what, work in (("overview", insight.overview), ("mirror", insight.mirror)):
+        rounds = []
+        for _round in range(ROUNDS):
+            begin = time.perf_counter()
+            work(session)
+            rounds.append(time.perf_counter() - begin)
+        print(f"{what} of 1,000 sheets: {statistics.median(rounds) * 1000:.1f} ms (aim 16)")
+
+
+def compare() -> None:
+    """Folders of 500, 1,000 and 2,000 sessions compared, against only reading and parsing them."""
+    import tempfile
+    from pathlib import Path
+
+    from msgspec.structs import replace
+
+    from sms_desktop import example
+    from sms_desktop.core import forms
+    from sms_desktop.exchange.compare import compare_folder
+    from sms_desktop.paths import shipped
+    from sms_desktop.storage import codec, files
+
+    form_set = forms.load(shipped("forms"))
+    session = example.build(form_set)
+    with tempfile.TemporaryDirectory() as folder:
+        done = 0
+        for number in (500, 1000, 2000):
+            for place in range(done, number):
+                path = Path(folder, f"{place:05}.smsjson")
+                path.write_bytes(codec.encode(replace(session, id=f"s{place}")))
+            done = number
+            begin = time.perf_counter()
+            for path in Path(folder).iterdir():
+                files.read_session(path)
+            reading = time.perf_counter() - begin
+            begin = time.perf_counter()
+            compare_folder(Path(folder), form_set)
+            _tell(f"compare {number} sessions", time.perf_counter() - begin, reading, 1.5)
+
+
+PARTS = {"start": start, "tick": tick, "print": paper, "overview": overview, "compare": compare}
 
 if __name__ == "__main__":
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
