@@ -238,24 +238,26 @@ def _overview_options(parser: Parser) -> None:
 
 def _export_options(parser: Parser) -> None:
     parser.add_argument("files", nargs="+", type=Path, metavar=tr("FILE"), help=tr("the sessions"))
-    parser.add_argument(
-        "--out",
-        type=Path,
-        required=True,
-        metavar="OUT.csv|OUT.xlsx",
-        help=tr("the file to write; replaced if there"),
-    )
+    _out_option(parser, "OUT.csv|OUT.xlsx")
     parser.add_argument(
         "--anonymous", action="store_true", help=tr("without the names of organisations and people")
     )
-    parser.add_argument(
-        "--plain", action="store_true", help=tr("a .csv for programs: commas, UTF-8 without a mark")
-    )
+    _plain_option(parser)
 
 
 def _compare_options(parser: Parser) -> None:
     parser.add_argument("folder", type=Path, metavar=tr("FOLDER"), help=tr("the folder with the sessions"))
     parser.add_argument("--json", action="store_true", help=tr("as JSON, for other programs"))
+    parser.add_argument(
+        "--out", type=Path, metavar="OUT.csv|OUT.xlsx", help=tr("also write the numbers as a table here")
+    )
+    _plain_option(parser)
+
+
+def _plain_option(parser: Parser) -> None:
+    parser.add_argument(
+        "--plain", action="store_true", help=tr("a .csv for programs: commas, UTF-8 without a mark")
+    )
 
 
 def _report_options(parser: Parser) -> None:

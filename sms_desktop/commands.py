@@ -141,11 +141,7 @@ def overview(options: argparse.Namespace) -> int:
 
 def export(options: argparse.Namespace) -> int:
     """Write a table of all that was filled in."""
-    kind = options.out.suffix.lower()
-    if kind not in (".csv", ".xlsx"):
-        raise UsageError(tr("--out must end in .csv or .xlsx"))
-    if options.plain and kind != ".csv":
-        raise UsageError(tr("--plain goes with a .csv only"))
+    kind = _kind_of_table(options)
     from sms_desktop.exchange import tables
 
     sessions = [_read(path) for path in options.files]
@@ -161,15 +157,35 @@ def export(options: argparse.Namespace) -> int:
 
 
 def compare(options: argparse.Namespace) -> int:
-    """Compare the sessions in a folder."""
+    """Compare the sessions in a folder; with ``--out`` also as a table."""
+    kind = _kind_of_table(options) if options.out else None
+    if options.plain and not options.out:
+        raise UsageError(tr("--plain goes with a .csv only"))
     from sms_desktop import cross_case
+    from sms_desktop.exchange import tables
     from sms_desktop.exchange.compare import compare_folder
 
-    form_set = _form_set()
+    form_set, language = _form_set(), i18n.current()
     compared = compare_folder(options.folder, form_set)
+    if kind == ".csv":
+        _write(options.out, tables.csv_of(cross_case.long_table(compared), plain=options.plain))
+    elif kind == ".xlsx":
+        shown = cross_case.table(compared, form_set, language)
+        sheets = {tr("Comparison"): shown, tr("Data"): cross_case.long_table(compared)}
+        _write(options.out, tables.book_of(sheets))
     written = cross_case.as_json if options.json else cross_case.as_text
-    say(written(compared, form_set, i18n.current()))
+    say(written(compared, form_set, language))
     return 0
+
+
+def _kind_of_table(options: argparse.Namespace) -> str:
+    """``.csv`` or ``.xlsx``, as the output is called."""
+    kind = str(options.out.suffix).lower()
+    if kind not in (".csv", ".xlsx"):
+        raise UsageError(tr("--out must end in .csv or .xlsx"))
+    if options.plain and kind != ".csv":
+        raise UsageError(tr("--plain goes with a .csv only"))
+    return kind
 
 
 def report(options: argparse.Namespace) -> int:
@@ -194,14 +210,14 @@ def report(options: argparse.Namespace) -> int:
 
 def agenda(options: argparse.Namespace) -> int:
     """Write a PDF of the agenda for the conversation, as a list or as cards."""
+    if options.minutes is not None and not 1 <= options.minutes <= MOST_MINUTES:
+        raise UsageError(tr("--minutes must be between 1 and {most}").format(most=MOST_MINUTES))
     session = _read(options.file)
     _refuse_input_as_output(options.file, options.out)
     from sms_desktop.core import agenda as rule
     from sms_desktop.paper import agenda as paper
 
-    minutes = rule.given_minutes(session) if options.minutes is None else options.minutes
-    if not 1 <= minutes <= MOST_MINUTES:
-        raise UsageError(tr("--minutes must be between 1 and {most}").format(most=MOST_MINUTES))
+    minutes = options.minutes or rule.given_minutes(session)
     lay_out = paper.cards if options.cards else paper.listing
     document = lay_out(session, minutes, i18n.current())
     if not document.pages:

@@ -126,6 +126,29 @@ def as_text(compared: Compared, form_set: FormSet, _: Language) -> str:
     return "\n".join(lines)
 
 
+COLUMNS = ("group", "id", "file", "side", "kind", "item", "count", "of")
+
+
+def long_table(compared: Compared) -> Iterator[tuple[str | int, ...]]:
+    """The comparison as a tidy table, head first: a line for each number. ``of`` is empty for partners."""
+    comparison = compared.comparison
+    yield COLUMNS
+    for case in comparison.cases:
+        yield from _long_lines(("session", case.session, case.file), case)
+    for kind, groups in (("sector", comparison.sectors), ("partnership", comparison.partnerships)):
+        for group in groups:
+            yield from _long_lines((kind, group.id, ""), group)
+    yield from _long_lines(("all", "", ""), comparison.everything)
+
+
+def _long_lines(head: tuple[str, str, str], of: Case | Group) -> Iterator[tuple[str | int, ...]]:
+    for side in SIDES:
+        yield (*head, side, "partners", "", of.partners[side], "")
+        for kind, every in (("cluster", of.clusters[side]), ("motive", of.motives[side])):
+            for item, named in every.items():
+                yield (*head, side, kind, item, named.count, named.of)
+
+
 def table(compared: Compared, form_set: FormSet, _: Language) -> Iterator[list[str]]:
     """The cross-case table in words, head first: a column for each sector, kind of partnership, and all."""
     comparison = compared.comparison

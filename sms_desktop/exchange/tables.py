@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, TypeAlias
 
@@ -216,11 +216,15 @@ def as_csv(sessions: Iterable[Session], *, plain: bool = False) -> bytes:
     For a spreadsheet program in Dutch: semicolons, a byte order mark, CRLF. ``plain`` is for programs:
     commas, bare UTF-8, after RFC 4180.
     """
+    lines = (msgspec.structs.astuple(row) for row in rows(sessions))
+    return csv_of([COLUMNS, *lines], plain=plain)
+
+
+def csv_of(lines: Iterable[Sequence[Cell]], *, plain: bool = False) -> bytes:
+    """Any lines as .csv, in the same form."""
     out = io.StringIO(newline="")
     writer = csv.writer(out, delimiter="," if plain else ";", lineterminator="\r\n")
-    writer.writerow(COLUMNS)
-    for row in rows(sessions):
-        writer.writerow([_guarded(cell) for cell in msgspec.structs.astuple(row)])
+    writer.writerows([_guarded(cell) for cell in line] for line in lines)
     return out.getvalue().encode("utf-8" if plain else "utf-8-sig")
 
 
@@ -233,6 +237,20 @@ def _guarded(cell: Cell) -> Cell:
 
 def as_xlsx(sessions: Sequence[Session], language: Language) -> bytes:
     """A workbook: wide sheets for people in ``language``, then the long table and what its columns hold."""
+    _ = language
+    sheets = {_("Data"): _long(sessions), _("Columns"): _columns(language)}
+    if sessions:
+        wide = {
+            _("Quick scan"): _quick_scan(sessions, language),
+            _("Motives"): _motives(sessions, language),
+            _("Outcomes"): _outcomes(sessions, language),
+        }
+        sheets = {**wide, **sheets}
+    return book_of(sheets)
+
+
+def book_of(sheets: Mapping[str, Iterable[Sequence[Cell]]]) -> bytes:
+    """A workbook with these sheets by name; the first line of each is its head."""
     from xlsxwriter import Workbook
 
     out = io.BytesIO()
@@ -240,12 +258,8 @@ def as_xlsx(sessions: Sequence[Session], language: Language) -> bytes:
     book = Workbook(out, settings)
     book.set_properties({"created": _MADE})
     pen = _Pen(book)
-    _ = language
-    pen.sheet(_("Quick scan"), _quick_scan(sessions, language))
-    pen.sheet(_("Motives"), _motives(sessions, language))
-    pen.sheet(_("Outcomes"), _outcomes(sessions, language))
-    pen.sheet(_("Data"), _long(sessions))
-    pen.sheet(_("Columns"), _columns(language))
+    for name, table in sheets.items():
+        pen.sheet(name, table)
     book.close()
     return out.getvalue()
 

@@ -120,6 +120,29 @@ def test_compare_in_words(sms: Run, example: Path, tmp_path: Path) -> None:
     assert re.search(r"^ *Innovatie +2/3 · 67 %", done.out, re.MULTILINE)
 
 
+def test_the_comparison_as_a_table(sms: Run, example: Path, tmp_path: Path) -> None:
+    out = tmp_path / "table.csv"
+    assert sms("compare", tmp_path, "--plain", "--out", out).code == 0
+    rows = list(csv.DictReader(io.StringIO(out.read_text("utf-8"), newline="")))
+    found = [row for row in rows if row["item"] == "innovation" and row["side"] == "practice"]
+    assert [(row["group"], row["id"], row["count"], row["of"]) for row in found] == [
+        ("session", "voorbeeld", "2", "3"),
+        ("sector", "care", "2", "3"),
+        ("partnership", "public_public", "2", "3"),
+        ("all", "", "2", "3"),
+    ]
+    book = tmp_path / "table.xlsx"
+    assert sms("compare", tmp_path, "--out", book).code == 0
+    sheet = openpyxl.load_workbook(book)["Vergelijking"]
+    assert [cell.value for cell in sheet[1]] == [None, "Zorg", "Publiek-publiek", "alle"]
+    assert openpyxl.load_workbook(book)["Gegevens"].max_row == len(rows) + 1
+
+
+@pytest.mark.parametrize("arguments", [["--plain"], ["--out", "x.pdf"], ["--out", "x.xlsx", "--plain"]])
+def test_compare_refuses(sms: Run, tmp_path: Path, arguments: list[str]) -> None:
+    assert sms("compare", tmp_path, *arguments).code == 2
+
+
 def test_compare_needs_a_folder(sms: Run, example: Path, tmp_path: Path) -> None:
     for path in (example, tmp_path / "missing"):
         done = sms("compare", path, "--json")

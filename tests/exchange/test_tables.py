@@ -251,8 +251,9 @@ def test_a_half_that_was_not_answered_is_empty_not_zero(form_set: FormSet) -> No
     assert cells == [[1, None], [None, 0]]
 
 
-def test_an_empty_session_makes_a_workbook(session: Session) -> None:
+def test_an_empty_session_and_no_session_make_a_workbook(session: Session) -> None:
     assert read_xlsx(tables.as_xlsx([session], NL)) == []
+    assert read_xlsx(tables.as_xlsx([], NL)) == []
 
 
 def test_the_readme_describes_every_column() -> None:
