@@ -129,6 +129,8 @@ class Program:
         if self._desk is not None:
             self.document.close()
         self.window.deleteLater()
+        for translator in self._translators:
+            self.application.removeTranslator(translator)
 
 
 def run(

@@ -17,6 +17,11 @@ STANDARD_TEXTS = (
     mark("Short side binding"),
     mark("Off"),
     mark("Page &Set:"),
+    mark("Page &order:"),
+    mark("Pages &per sheet:"),
+    mark("Automatic"),
+    mark("Envelope US 9"),
+    mark("There are conflicts in advanced options. Do you want to fix them?"),
 )
 
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import QEvent, QTimer
 from PySide6.QtWidgets import QApplication, QDialog, QFileDialog, QMessageBox, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -129,3 +129,5 @@ def program(qtbot: QtBot, qapp: QApplication, folders: Folders) -> Iterator[obje
     yield made
     made.window.close()
     made.close()
+    # Windows that linger are restyled with every next one.
+    qapp.sendPostedEvents(None, QEvent.Type.DeferredDelete)
