@@ -11,6 +11,7 @@ from typing import Any
 
 from sms_desktop import agenda_words, labels
 from sms_desktop.core import agenda, insight
+from sms_desktop.core.agenda import AgendaItem
 from sms_desktop.core.forms import SIDES
 from sms_desktop.core.insight import Gap, MotiveRow, Overview
 from sms_desktop.core.session import Session
@@ -110,12 +111,19 @@ def _agenda(session: Session, language: Language) -> dict[str, Any]:
                 "pattern": item.pattern.value if item.pattern else None,
                 "also": list(item.also),
                 "minutes": item.minutes,
-                "questions": list(agenda_words.questions(item, language)),
+                "questions": _questions(item, language),
                 "findings": list(item.findings),
             }
             for item in agenda.agenda(session, minutes)
         ],
     }
+
+
+def _questions(item: AgendaItem, language: Language) -> list[dict[str, str]]:
+    own = item.own_questions
+    ids = ("own",) * len(own) if own else item.questions
+    texts = agenda_words.questions(item, language)
+    return [{"id": key, "label": text} for key, text in zip(ids, texts, strict=True)]
 
 
 def as_text(session: Session, language: Language) -> str:

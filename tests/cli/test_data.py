@@ -167,11 +167,15 @@ def test_the_overview_keeps_to_its_schema(
 
 def test_the_overview_has_the_agenda(sms: Run, example: Path) -> None:
     session = edits.set_agenda_minutes(codec.decode(example.read_bytes()), 90)
+    session = edits.set_agenda_questions(session, "mission", "Waarom?")
     example.write_bytes(codec.encode(session))
     found = json.loads(sms("overview", example, "--json").out)["agenda"]
     assert found["minutes"] == sum(each["minutes"] for each in found["items"]) == 90
     assert [each["key"] for each in found["items"]] == [each.key for each in agenda.agenda(session, 90)]
-    assert all(each["questions"] and each["label"] for each in found["items"])
+    questions = {each["key"]: each["questions"] for each in found["items"]}
+    assert questions["mission"] == [{"id": "own", "label": "Waarom?"}]
+    assert questions["knowledge"][0]["id"] == "one_sided_behind"
+    assert all(each["label"] for items in questions.values() for each in items)
 
 
 @pytest.mark.parametrize("name", ["overview", "comparison"])
