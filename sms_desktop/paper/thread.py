@@ -7,6 +7,7 @@ Nothing but that line crosses the middle, so that two A4 pages make the same pos
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 import msgspec
 from msgspec.structs import replace
@@ -216,14 +217,13 @@ class _Poster:
         leaf, step = self._leaves[-1], leading(_SIZE)
         height = count * step + 2 * _PAD
         middle = self._y + _PAD + step * 0.5
-        for box, following in zip(boxes, [*boxes[1:], None], strict=True):
-            if following is not None and not (box.broken or following.broken) and following.lines:
+        shown = [box for box in boxes if box.lines]
+        for box, following in pairwise(shown):
+            if not (box.broken or following.broken):
                 leaf.items.append(Line(box.x + box.width, middle, following.x, middle, _THICK, RED))
-            elif following is not None and box.broken is not following.broken and following.lines:
+            elif box.broken is not following.broken:
                 self._broken(leaf, box, following, middle)
-        for box in boxes:
-            if not box.lines:
-                continue
+        for box in shown:
             if not box.broken:
                 leaf.items.append(Rect(box.x, self._y, box.width, height, 0.3, INK))
             for place, line in enumerate(box.lines[first : first + count]):

@@ -9,7 +9,7 @@ from sms_desktop import charts
 from sms_desktop.core import edits, insight
 from sms_desktop.core.agenda import agenda as items_of
 from sms_desktop.core.forms import FormSet
-from sms_desktop.core.session import WHOLE, Session, at_organisation
+from sms_desktop.core.session import WHOLE, Session, at_moment, at_organisation
 from sms_desktop.core.thread import joint
 from sms_desktop.i18n import language
 from sms_desktop.paper import agenda, chart, report, thread
@@ -190,6 +190,17 @@ def crosses(session: Session) -> list[Line]:
     """The slanted lines on the poster."""
     items = [item for page in thread.poster(session, DUTCH).pages for item in page.items]
     return [item for item in items if isinstance(item, Line) and item.x1 != item.x2 and item.y1 != item.y2]
+
+
+def test_a_moment_without_evidence_does_not_break_the_thread(session: Session) -> None:
+    later = edits.add_moment(edits.add_moment(session, "leeg"), "laatste")
+    answers = {"phase3.outcome_1.realised": "Het werkt nog steeds"}
+    later = edits.set_answers(later, at_moment("laatste"), answers)
+    assert "Hetwerktnogsteeds" in read(thread.poster(later, DUTCH))
+    lines = [item for page in thread.poster(later, DUTCH).pages for item in page.items]
+    threads = [item for item in lines if isinstance(item, Line) and item.colour == thread.RED]
+    assert all(item.y1 == item.y2 for item in threads if item.stroke > 1)
+    assert len(crosses(later)) == len(crosses(session)) * 2
 
 
 def test_two_a4_make_one_poster(session: Session) -> None:

@@ -21,8 +21,8 @@ from sms_desktop.i18n import Language
 from sms_desktop.paper.blocks import Block, Cell, Column, Heading, Paragraph, Table, cells
 from sms_desktop.paper.sheets.leaf import Context
 
-_AT_A_TIME = 10
-_MOTIVE, _PATTERN, _EACH = 50.0, 62.0, 74.0
+_AT_A_TIME = 7
+_MOTIVE, _PATTERN, _EACH = 46.0, 57.0, 83.0
 
 
 def matrix(context: Context) -> list[Block]:
