@@ -13,7 +13,7 @@ import jsonschema
 import openpyxl
 import pytest
 
-from sms_desktop.core import agenda, edits
+from sms_desktop.core import agenda, edits, insight
 from sms_desktop.core.forms import FormSet
 from sms_desktop.paths import shipped
 from sms_desktop.storage import codec
@@ -176,6 +176,16 @@ def test_the_overview_has_the_agenda(sms: Run, example: Path) -> None:
     assert questions["mission"] == [{"id": "own", "label": "Waarom?"}]
     assert questions["knowledge"][0]["id"] == "one_sided_behind"
     assert all(each["label"] for items in questions.values() for each in items)
+
+
+def test_the_schema_knows_every_word() -> None:
+    properties = schema("overview")["properties"]
+    item = properties["agenda"]["properties"]["items"]["items"]["properties"]
+    row = properties["motives"]["items"]["properties"]
+    assert item["reason"]["enum"] == [each.value for each in agenda.Why]
+    assert row["pattern"]["enum"] == [each.value for each in insight.Pattern]
+    assert row["kind"]["enum"] == [each.value for each in insight.RowKind]
+    assert row["reason"]["enum"] == [*(each.value for each in insight.Reason), None]
 
 
 @pytest.mark.parametrize("name", ["overview", "comparison"])
