@@ -212,7 +212,7 @@ def to_png(chart: Chart) -> bytes:
     pdf = pypdfium2.PdfDocument(drawing.to_pdf(Layout("", (page,))))
     try:
         out = BytesIO()
-        pdf[0].render(scale=_DPI / 72).to_pil().save(out, "PNG", optimize=True)
+        pdf[0].render(scale=_DPI / 72).to_pil().save(out, "PNG")
         return out.getvalue()
     finally:
         pdf.close()
