@@ -21,7 +21,7 @@ from sms_desktop.paths import shipped
 
 # The same cases in every run, and nothing written into the source tree; long harnesses draw new ones.
 set_hypothesis_home_dir(Path(tempfile.gettempdir()) / "sms-desktop-hypothesis")
-hypothesis.settings.register_profile("quick", derandomize=True, deadline=None, max_examples=60)
+hypothesis.settings.register_profile("quick", derandomize=True, deadline=None, max_examples=40)
 hypothesis.settings.register_profile("new", deadline=None, database=None, print_blob=True, max_examples=100)
 hypothesis.settings.load_profile("quick")
 

@@ -167,7 +167,7 @@ def edit_lists(
     kinds += [] if only_adding else ["remove", "move", "rename", "side", "reveal", "cover", "clear"]
     return [
         _edit(kind, draw(st.integers(0, 10_000)), draw(TEXTS), f"{who}{place}", draw(_wishes()), may_set)
-        for place, kind in enumerate(draw(st.lists(st.sampled_from(kinds), max_size=8)))
+        for place, kind in enumerate(draw(st.lists(st.sampled_from(kinds), max_size=6)))
     ]
 
 
