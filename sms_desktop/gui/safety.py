@@ -146,7 +146,7 @@ class Safety(QObject):
     def _show_copies(self) -> None:
         count = len(self._copies)
         text = ntr(
-            "A sync program left another version of this session beside the file.",
+            "A sync program left {n} other version of this session beside the file.",
             "A sync program left {n} other versions of this session beside the file.",
             count,
         )
