@@ -34,6 +34,7 @@ _NOT_IN_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]
 _BREAKS = re.compile("\r\n|[\r\v\f\x1c-\x1e\x85\u2028\u2029]")
 _FACES = {"regular": "Noto Sans", "bold": "Noto Sans", "answer": "Noto Serif"}
 _DPI = 200
+_ROUND = 0.5
 _MARGIN, _WIDTH = 20.0, 170.0
 _POINTS = {"body": 10.5, "note": 9.0}
 _LANGUAGES = {"nl": "nl-NL", "en": "en-GB"}
@@ -202,13 +203,17 @@ def _figure(document: Document, figure: Figure) -> None:
     width = min(_WIDTH, figure.chart.width)
     picture = document.add_picture(BytesIO(to_png(figure.chart)), width=Mm(width))
     picture._inline.docPr.set("descr", _clean(figure.spoken))
+    for edge in ("distT", "distB", "distL", "distR"):
+        picture._inline.set(edge, "0")
 
 
 def to_png(chart: Chart) -> bytes:
     """The chart as a picture, 200 dots to the inch."""
     import pypdfium2  # type: ignore[import-untyped]
 
-    page = Page(chart.width, chart.height, "", tuple(drawn.items(chart, 0.0, 0.0)))
+    # An outline on the edge of the chart is half outside of it.
+    width, height = chart.width + 2 * _ROUND, chart.height + 2 * _ROUND
+    page = Page(width, height, "", tuple(drawn.items(chart, _ROUND, _ROUND)))
     pdf = pypdfium2.PdfDocument(drawing.to_pdf(Layout("", (page,))))
     try:
         out = BytesIO()
