@@ -394,9 +394,9 @@ class Painted(QObject):
         return False
 
 
-def test_a_tick_draws_one_row_of_the_list(make: Make) -> None:
+def test_a_tick_draws_one_row_of_the_list(make: Make, qtbot: QtBot) -> None:
     tab = make(30)
-    QApplication.processEvents()
+    qtbot.wait(100)  # the first paints of a new window (shown, activated) are over
     painted = Painted()
     tab.list.viewport().installEventFilter(painted)
     press("1")
