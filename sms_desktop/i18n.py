@@ -47,7 +47,8 @@ class Language:
         """A date in words: ``23 november 2026``."""
         from babel.dates import format_date
 
-        return format_date(value, format="long", locale=self.code)
+        # British English: the day stands before the month, as it is typed.
+        return format_date(value, format="long", locale="en_GB" if self.code == "en" else self.code)
 
     def shown_date(self, text: str) -> str:
         """What a date field shows: a date in words, or what was typed if it is no date."""

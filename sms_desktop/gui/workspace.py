@@ -22,6 +22,7 @@ class Workspace(QSplitter):
         self.panel = SidePanel(store)
         self.tabs = QTabWidget()
         self.tabs.setDocumentMode(True)
+        self.tabs.tabBar().setDrawBase(False)
         self.quick_scan, self.phase1 = QuickScanTab(store), Phase1Tab(store)
         self.phase2, self.phase3 = Phase2Tab(store), Phase3Tab(store)
         for page in self._pages():

@@ -544,3 +544,19 @@ def test_organisations_may_come_and_go_while_a_motive_is_open(qtbot: QtBot, tab:
     assert cell(tab, "network", "new").text == "open"
     tab.store.undo()
     assert cell(tab, "network", "school").text == "Ja"
+
+
+@pytest.mark.parametrize("key", ["mission", "innovation", "societal_goals"])
+def test_rows_stay_beside_each_other_when_a_motive_is_opened_at_once(program, qtbot: QtBot, key: str) -> None:
+    """Before the tables had the time to work out how far they scroll."""
+    program.window.resize(1366, 768)
+    program.controller.open_example()
+    program.window.show_tab(2)
+    tab = program.window.workspace.phase2
+    tab.open_motive(key)
+    qtbot.wait(50)
+    view = tab.matrix_page.matrix
+    assert view.middle.visualRect(model(tab).index(model(tab).row_of(key), 1)).top() >= 0
+    for row in range(model(tab).rowCount()):
+        assert view.left.rowViewportPosition(row) == view.middle.rowViewportPosition(row)
+        assert view.right.rowViewportPosition(row) == view.middle.rowViewportPosition(row)

@@ -181,6 +181,7 @@ class AreaField(QPlainTextEdit, Bound):
         self.setTabChangesFocus(True)
         self.setPlaceholderText(hint)
         self.setUndoRedoEnabled(False)
+        self.setViewportMargins(3, 0, 3, 0)  # as far from the edge as in a line
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.document().documentLayout().documentSizeChanged.connect(self._fit)

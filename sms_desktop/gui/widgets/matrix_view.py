@@ -209,9 +209,11 @@ class MatrixView(QFrame):
             self._fit()
 
 
-def _tie(one: QScrollBar, other: QScrollBar) -> None:
-    one.valueChanged.connect(other.setValue)
-    other.valueChanged.connect(one.setValue)
+def _tie(leading: QScrollBar, other: QScrollBar) -> None:
+    """One position for both, also where ``other`` learns its range later than ``leading``."""
+    leading.valueChanged.connect(other.setValue)
+    other.valueChanged.connect(leading.setValue)
+    other.rangeChanged.connect(lambda *_: other.setValue(leading.value()))
 
 
 def _follower(inner: QScrollBar, outer: QScrollBar) -> Callable[[int, int], None]:
