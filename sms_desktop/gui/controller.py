@@ -59,6 +59,7 @@ class Controller(QObject):
             (window.close_session_wanted, self.close_session),
             (window.print_wanted, self.print_session),
             (window.blank_forms_wanted, self.print_blank),
+            (window.output_wanted, self.put_out),
             (window.undo_wanted, store.undo),
             (window.redo_wanted, store.redo),
             (window.present_wanted, self.present),
@@ -231,6 +232,12 @@ class Controller(QObject):
 
         form_set = self._store.session.form_set if self._store.has_session else self.form_set
         PreviewDialog(form_set, None, self._folder()).exec()
+
+    def put_out(self, kind: str) -> None:
+        """The dialog for the ``report``, the ``agenda``, the ``thread`` or the ``export``."""
+        from sms_desktop.gui.dialogs.output import DIALOGS
+
+        DIALOGS[kind](self._store, self._folder(), self._window.tell).exec()
 
     def _folder(self) -> Path:
         return self._document.path.parent if self._document.path else self._program.folders.sessions

@@ -50,6 +50,7 @@ class MainWindow(QMainWindow):
     close_session_wanted = Signal()
     print_wanted = Signal(int)
     blank_forms_wanted = Signal()
+    output_wanted = Signal(str)
     undo_wanted = Signal()
     redo_wanted = Signal()
     present_wanted = Signal()
@@ -151,6 +152,14 @@ class MainWindow(QMainWindow):
             session=True,
         )
         self._action(menu, tr("Print &blank forms…"), self.blank_forms_wanted.emit)
+        menu.addSeparator()
+        for kind, text in (
+            ("report", tr("Repor&t…")),
+            ("agenda", tr("A&genda for the conversation…")),
+            ("thread", tr("T&hread from motive to evidence…")),
+            ("export", tr("E&xport data…")),
+        ):
+            self._action(menu, text, lambda chosen=kind: self.output_wanted.emit(chosen), session=True)
         menu.addSeparator()
         self._action(
             menu, tr("&Close session"), self.close_session_wanted.emit, QKeySequence("Ctrl+W"), session=True

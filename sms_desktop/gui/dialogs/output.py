@@ -1,0 +1,333 @@
+"""What goes out of a session besides its forms: report, agenda, thread and data, each as a file."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import (
+    QApplication,
+    QCheckBox,
+    QComboBox,
+    QDialog,
+    QFileDialog,
+    QHBoxLayout,
+    QMessageBox,
+    QRadioButton,
+    QSpinBox,
+    QVBoxLayout,
+)
+
+from sms_desktop import i18n, messages
+from sms_desktop.core import agenda, edits
+from sms_desktop.core.session import WHOLE, Session, text_at
+from sms_desktop.gui.dialogs.new_session import file_name
+from sms_desktop.gui.store import Store
+from sms_desktop.gui.widgets.basics import button, text_label
+from sms_desktop.gui.widgets.fields import labelled
+from sms_desktop.i18n import mark, tr
+
+if TYPE_CHECKING:
+    from sms_desktop.paper import report
+    from sms_desktop.paper.geometry import Document
+
+KIND_WORDS: dict[str, str] = {
+    ".pdf": mark("PDF files (*.pdf)"),
+    ".docx": mark("Word documents (*.docx)"),
+    ".xlsx": mark("Workbooks (*.xlsx)"),
+    ".csv": mark("Tables as text (*.csv)"),
+}
+MOST_MINUTES = 24 * 60
+
+
+class NothingError(Exception):
+    """There is nothing to save; the message says so in the user's language."""
+
+
+class Made(NamedTuple):
+    """The file, and the signs in it for which there is no font."""
+
+    data: bytes
+    unprintable: tuple[str, ...] = ()
+
+
+class OutputDialog(QDialog):
+    """A few choices and *Save as…*. What differs between the four stands in the subclasses.
+
+    ``folder`` is where the question for a place starts; ``tell`` gets the sentence that it is done.
+    """
+
+    NAME = ""
+    KINDS: tuple[str, ...] = (".pdf",)
+
+    def __init__(self, store: Store, folder: Path, tell: Callable[[str], object]) -> None:
+        super().__init__()
+        self._store, self._folder, self._tell = store, folder, tell
+        self.setWindowTitle(tr(self.NAME))
+        self._kind = QComboBox()
+        self._kind.setObjectName("output.kind")
+        for suffix in self.KINDS:
+            self._kind.addItem(tr(KIND_WORDS[suffix]), suffix)
+        self._save = button(tr("Save as…"), self.save, primary=True)
+        self._save.setObjectName("output.save")
+        layout = QVBoxLayout(self)
+        layout.setSpacing(12)
+        self.fill(layout)
+        if len(self.KINDS) > 1:
+            layout.addWidget(labelled(tr("Kind of file"), self._kind))
+        layout.addStretch(1)
+        foot = QHBoxLayout()
+        foot.addStretch(1)
+        foot.addWidget(self._save)
+        foot.addWidget(button(tr("Close"), self.reject))
+        layout.addLayout(foot)
+        self._save.setDefault(True)
+        self.setMinimumWidth(self.fontMetrics().averageCharWidth() * 56)
+
+    @property
+    def session(self) -> Session:
+        """The session as it is now."""
+        return self._store.session
+
+    def fill(self, layout: QVBoxLayout) -> None:
+        """Put the choices into the dialog."""
+        raise NotImplementedError
+
+    def title(self) -> str:
+        """What the file is called."""
+        raise NotImplementedError
+
+    def make(self, suffix: str) -> Made:
+        """The file of this kind. Raises :class:`NothingError` if it would be empty."""
+        raise NotImplementedError
+
+    def save(self) -> None:
+        """Ask for a place, write the file, tell it and close; after an error the dialog stays."""
+        path = self._ask_place()
+        if path is None:
+            return
+        try:
+            made = self._write(path)
+        except NothingError as error:
+            QMessageBox.information(self, self.windowTitle(), str(error))
+            return
+        except Exception as error:
+            QMessageBox.warning(self, self.windowTitle(), messages.words_of(error))
+            return
+        if made.unprintable:
+            told = tr("These signs cannot be printed on this computer: {signs}")
+            told = told.format(signs=" ".join(made.unprintable))
+            QMessageBox.warning(self, self.windowTitle(), told)
+        self._tell(tr("Saved: {path}").format(path=path))
+        self.accept()
+
+    def _write(self, path: Path) -> Made:
+        from sms_desktop.storage.files import write_atomically
+
+        QApplication.setOverrideCursor(Qt.CursorShape.WaitCursor)
+        try:
+            made = self.make(path.suffix.lower())
+            write_atomically(path, made.data)
+        finally:
+            QApplication.restoreOverrideCursor()
+        return made
+
+    def _ask_place(self) -> Path | None:
+        """Where to, with the suffix of a kind that can be made; ``None`` if the user rather not."""
+        chosen: str = self._kind.currentData()
+        others = [suffix for suffix in self.KINDS if suffix != chosen]
+        name, _ = QFileDialog.getSaveFileName(
+            self,
+            self.windowTitle(),
+            str(self._folder / (file_name(self.title(), "") + chosen)),
+            ";;".join(tr(KIND_WORDS[suffix]) for suffix in (chosen, *others)),
+        )
+        if not name:
+            return None
+        path = Path(name)
+        if path.suffix.lower() in self.KINDS:
+            return path
+        path = Path(name + chosen)  # a name that nobody was asked about yet
+        return path if not path.exists() or self._may_replace(path) else None
+
+    def _may_replace(self, path: Path) -> bool:
+        box = QMessageBox(self)
+        box.setWindowTitle(self.windowTitle())
+        box.setText(tr("{file} is there already. Replace it?").format(file=path.name))
+        replace = box.addButton(tr("Replace"), QMessageBox.ButtonRole.AcceptRole)
+        cancel = box.addButton(tr("Cancel"), QMessageBox.ButtonRole.RejectRole)
+        box.setDefaultButton(cancel)
+        box.exec()
+        return box.clickedButton() is replace
+
+
+class ReportDialog(OutputDialog):
+    """The report: which parts, with or without names, as PDF or as a document to be edited."""
+
+    NAME = mark("Report")
+    KINDS = (".pdf", ".docx")
+
+    def fill(self, layout: QVBoxLayout) -> None:
+        from sms_desktop.paper.report import PARTS
+
+        layout.addWidget(text_label(tr("What should be in the report?"), "label"))
+        self._parts: dict[str, QCheckBox] = {}
+        for part, words in PARTS.items():
+            box = _tick(f"output.part.{part}", _capital(tr(words)), True)
+            box.toggled.connect(self._parts_changed)
+            self._parts[part] = box
+            layout.addWidget(box)
+        self._anonymous = _anonymous()
+        layout.addWidget(self._anonymous)
+
+    def title(self) -> str:
+        from sms_desktop.paper import report
+
+        return report.title(self.session, self._request(), i18n.current())
+
+    def make(self, suffix: str) -> Made:
+        from sms_desktop.exchange import document
+        from sms_desktop.paper import report
+
+        language = i18n.current()
+        if suffix == ".docx":
+            return Made(document.report(self.session, self._request(), language))
+        return _pdf(report.document(self.session, self._request(), language))
+
+    def _request(self) -> report.Request:
+        from sms_desktop.paper.report import Request
+
+        parts = frozenset(part for part, box in self._parts.items() if box.isChecked())
+        return Request(parts=parts, anonymous=self._anonymous.isChecked())
+
+    def _parts_changed(self) -> None:
+        self._save.setEnabled(any(box.isChecked() for box in self._parts.values()))
+
+
+class AgendaDialog(OutputDialog):
+    """The agenda of the conversation: for how long, as a list or as cards. The minutes are kept."""
+
+    NAME = mark("Agenda for the conversation")
+
+    def fill(self, layout: QVBoxLayout) -> None:
+        self._minutes = QSpinBox()
+        self._minutes.setObjectName("output.minutes")
+        self._minutes.setRange(1, MOST_MINUTES)
+        self._minutes.setValue(agenda.given_minutes(self.session))
+        layout.addWidget(labelled(tr("How many minutes is there for it?"), self._minutes))
+        self._cards = _either(layout, ("output.list", tr("As a list")), ("output.cards", tr("As cards")))
+
+    def title(self) -> str:
+        from sms_desktop.paper import agenda as paper
+
+        return paper.title(self.session, i18n.current())
+
+    def make(self, suffix: str) -> Made:
+        from sms_desktop.paper import agenda as paper
+
+        minutes = self._minutes.value()
+        lay_out = paper.cards if self._cards.isChecked() else paper.listing
+        document = lay_out(self.session, minutes, i18n.current())
+        if not document.pages:
+            raise NothingError(tr("There is nothing on the agenda yet."))
+        if minutes != agenda.given_minutes(self.session):
+            self._store.apply(tr("Minutes for the agenda"), lambda s: edits.set_agenda_minutes(s, minutes))
+        return _pdf(document)
+
+
+class ThreadDialog(OutputDialog):
+    """The thread as a poster: on A3, or as A4 pages to be joined."""
+
+    NAME = mark("Thread from motive to evidence")
+
+    def fill(self, layout: QVBoxLayout) -> None:
+        self._tiled = _either(
+            layout,
+            ("output.a3", tr("As a poster on A3")),
+            ("output.tiled", tr("Each A3 as two A4 pages, to be joined in the middle")),
+        )
+
+    def title(self) -> str:
+        from sms_desktop.paper import thread
+
+        return thread.title(self.session, i18n.current())
+
+    def make(self, suffix: str) -> Made:
+        from sms_desktop.paper import thread
+
+        document = thread.poster(self.session, i18n.current())
+        return _pdf(thread.tiled(document) if self._tiled.isChecked() else document)
+
+
+class ExportDialog(OutputDialog):
+    """All that was filled in as a table, with or without names."""
+
+    NAME = mark("Export data")
+    KINDS = (".xlsx", ".csv")
+
+    def fill(self, layout: QVBoxLayout) -> None:
+        layout.addWidget(text_label(tr("All that was filled in, as a table for a spreadsheet program.")))
+        self._anonymous = _anonymous()
+        layout.addWidget(self._anonymous)
+
+    def title(self) -> str:
+        environment = " ".join(text_at(self._shown(), WHOLE, "session.environment").split())
+        return " – ".join(part for part in (tr("Data"), environment) if part)
+
+    def make(self, suffix: str) -> Made:
+        from sms_desktop.exchange import tables
+
+        shown = [self._shown()]
+        return Made(tables.as_csv(shown) if suffix == ".csv" else tables.as_xlsx(shown, i18n.current()))
+
+    def _shown(self) -> Session:
+        from sms_desktop.exchange import tables
+
+        session = self.session
+        return tables.prepared(session, i18n.current()) if self._anonymous.isChecked() else session
+
+
+DIALOGS: dict[str, type[OutputDialog]] = {
+    "report": ReportDialog,
+    "agenda": AgendaDialog,
+    "thread": ThreadDialog,
+    "export": ExportDialog,
+}
+
+
+def _pdf(document: Document) -> Made:
+    from sms_desktop.paper import drawing
+
+    return Made(drawing.to_pdf(document), document.unprintable)
+
+
+def _tick(name: str, text: str, checked: bool = False) -> QCheckBox:
+    box = QCheckBox(text)
+    box.setObjectName(name)
+    box.setChecked(checked)
+    return box
+
+
+def _anonymous() -> QCheckBox:
+    return _tick("output.anonymous", tr("Number the organisations and leave out persons"))
+
+
+def _either(layout: QVBoxLayout, *choices: tuple[str, str]) -> QRadioButton:
+    """Radio buttons with the first one chosen; gives the last one."""
+    made = [_radio(name, text) for name, text in choices]
+    made[0].setChecked(True)
+    for each in made:
+        layout.addWidget(each)
+    return made[-1]
+
+
+def _radio(name: str, text: str) -> QRadioButton:
+    made = QRadioButton(text)
+    made.setObjectName(name)
+    return made
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]
