@@ -153,6 +153,14 @@ class MainWindow(QMainWindow):
         )
         self._action(menu, tr("Print &blank forms…"), self.blank_forms_wanted.emit)
         menu.addSeparator()
+        self._output_actions(menu)
+        menu.addSeparator()
+        self._action(
+            menu, tr("&Close session"), self.close_session_wanted.emit, QKeySequence("Ctrl+W"), session=True
+        )
+        self._action(menu, tr("&Quit"), self.close, QKeySequence("Ctrl+Q"))
+
+    def _output_actions(self, menu: QMenu) -> None:
         for kind, text in (
             ("report", tr("Repor&t…")),
             ("agenda", tr("A&genda for the conversation…")),
@@ -160,11 +168,6 @@ class MainWindow(QMainWindow):
             ("export", tr("E&xport data…")),
         ):
             self._action(menu, text, lambda chosen=kind: self.output_wanted.emit(chosen), session=True)
-        menu.addSeparator()
-        self._action(
-            menu, tr("&Close session"), self.close_session_wanted.emit, QKeySequence("Ctrl+W"), session=True
-        )
-        self._action(menu, tr("&Quit"), self.close, QKeySequence("Ctrl+Q"))
 
     def _edit_menu(self) -> None:
         menu = self.menuBar().addMenu(tr("&Edit"))

@@ -68,6 +68,7 @@ class OutputDialog(QDialog):
         self.setWindowTitle(tr(self.NAME))
         self._kind = QComboBox()
         self._kind.setObjectName("output.kind")
+        self._kind.setAccessibleName(tr("Kind of file"))
         for suffix in self.KINDS:
             self._kind.addItem(tr(KIND_WORDS[suffix]), suffix)
         self._save = button(tr("Save as…"), self.save, primary=True)
@@ -216,7 +217,9 @@ class AgendaDialog(OutputDialog):
         self._minutes.setObjectName("output.minutes")
         self._minutes.setRange(1, MOST_MINUTES)
         self._minutes.setValue(agenda.given_minutes(self.session))
-        layout.addWidget(labelled(tr("How many minutes is there for it?"), self._minutes))
+        asked = tr("How many minutes is there for it?")
+        self._minutes.setAccessibleName(asked)
+        layout.addWidget(labelled(asked, self._minutes))
         self._cards = _either(layout, ("output.list", tr("As a list")), ("output.cards", tr("As cards")))
 
     def title(self) -> str:
