@@ -205,3 +205,28 @@ def test_edits_at_a_sheet_reach_the_file(program, qtbot: QtBot) -> None:
     sheet = program.store.session.sheets[0]
     program.store.set_answer(at_sheet(sheet.id), "quick_scan.name", "مريم 🙂 Ω")
     assert saved(program, qtbot).sheets[0].answers["quick_scan.name"] == "مريم 🙂 Ω"
+
+
+@pytest.mark.parametrize(
+    ("number", "empty", "filled"),
+    [
+        (1, "quick_scan.first", "quick_scan.surface"),
+        (2, "", "phase1.organisations"),
+        (3, "", "phase2.matrix"),
+        (4, "", "phase3.outcomes"),
+    ],
+)
+def test_a_tab_is_entered_where_its_work_starts(
+    program, qtbot: QtBot, dialogs, number: int, empty: str, filled: str
+) -> None:
+    dialogs.expect(fill_new_session("X"))
+    press(program.window, "welcome.new")
+    program.window.activateWindow()
+    qtbot.waitUntil(program.window.isActiveWindow)
+    key = Qt.Key(Qt.Key.Key_0 + number)
+    QTest.keyClick(program.window, key, Qt.KeyboardModifier.ControlModifier)
+    qtbot.waitUntil(lambda: program.window.focusWidget().property("role") == "primary")
+    assert program.window.focusWidget().objectName() == empty
+    program.controller.open_example()
+    QTest.keyClick(program.window, key, Qt.KeyboardModifier.ControlModifier)
+    qtbot.waitUntil(lambda: program.window.focusWidget().objectName() == filled)

@@ -346,6 +346,10 @@ class Phase1Tab(Page):
             self.catch_up()
             self._area.verticalScrollBar().setValue(0)
 
+    def entry(self) -> QWidget | None:
+        """The list of organisations."""
+        return self._list if self.store.session.organisations else super().entry()
+
     def show_session(self) -> None:
         session = self.store.session
         organisation = self._organisation(session)

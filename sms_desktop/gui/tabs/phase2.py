@@ -260,6 +260,11 @@ class NotesPage(QWidget):
         self._fields.append(field)
         return box
 
+    @property
+    def first(self) -> QWidget | None:
+        """The first field."""
+        return next((each for each in self._fields if isinstance(each, QWidget)), None)
+
     def show_session(self, session: Session) -> None:
         """Bring the fields up to date; organisations that came or went get theirs."""
         of = [tuple((each.id, each.name, each.has_left) for each in session.of_side(side)) for side in SIDES]
@@ -320,6 +325,12 @@ class Phase2Tab(Page):
         self.pages.addTab(self.notes_page, tr("Date, ambition and open questions"))
         self.pages.currentChanged.connect(lambda _: self._show_page())
         self._layout.addWidget(self.pages)
+
+    def entry(self) -> QWidget | None:
+        """The matrix, or the first of the notes."""
+        if self.pages.currentWidget() is self.notes_page:
+            return self.notes_page.first
+        return self.matrix_page.matrix if self.store.session.organisations else super().entry()
 
     def show_session(self) -> None:
         """Show the page that can be seen; build anew for another form set."""

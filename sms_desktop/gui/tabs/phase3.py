@@ -149,6 +149,10 @@ class Phase3Tab(Page):
             self.add_outcome,
         )
 
+    def entry(self) -> QWidget | None:
+        """The list of outcomes, or the overview."""
+        return next((each for each in (self._list, self._table) if each.isVisible()), None) or super().entry()
+
     # Showing --------------------------------------------------------------------------------------
 
     def show_session(self) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from itertools import pairwise
 
 from PySide6.QtCore import QEvent, Qt, QTimer
-from PySide6.QtGui import QFocusEvent, QKeyEvent, QResizeEvent, QShowEvent
+from PySide6.QtGui import QKeyEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import (
     QAbstractButton,
     QAbstractSpinBox,
@@ -448,15 +448,11 @@ class QuickScanTab(Page):
 
     # Events ----------------------------------------------------------------------------------------
 
-    def focusInEvent(self, event: QFocusEvent) -> None:
-        """Whoever gives the focus to the tab means its first control. A proxy would hide those before it."""
-        super().focusInEvent(event)
-        if self._body is None:
-            return
+    def entry(self) -> QWidget | None:
+        """The first control. A focus proxy would hide those before it."""
         if not self.sheets_shown:
-            self.tally.fields[0].setFocus()
-        else:
-            (self.surface if self.current else self._first).setFocus()
+            return self.tally.fields[0]
+        return self.surface if self.current else self._first
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)

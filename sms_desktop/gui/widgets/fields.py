@@ -6,8 +6,8 @@ id, followed by the ids of the record for a repeated thing.
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QObject, QSignalBlocker, Qt, Signal
-from PySide6.QtGui import QAction, QKeyEvent, QKeySequence, QResizeEvent, QWheelEvent
+from PySide6.QtCore import QEvent, QObject, QSignalBlocker, Qt, QTimer, Signal
+from PySide6.QtGui import QAction, QFocusEvent, QKeyEvent, QKeySequence, QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
     QLabel,
     QLineEdit,
     QPlainTextEdit,
+    QPushButton,
     QSizePolicy,
     QSpinBox,
     QVBoxLayout,
@@ -408,6 +409,23 @@ class Page(QWidget):
         super().showEvent(event)
         if self._stale:
             self.catch_up()
+
+    def entry(self) -> QWidget | None:
+        """What takes the focus when this part is entered: without anything else, the button to start with."""
+        buttons = (each for each in self.findChildren(QPushButton) if each.isVisible())
+        return next((each for each in buttons if each.property("role") == "primary"), None)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        self._enter()
+        if self.hasFocus():  # what was just made can be seen, and so be entered, a moment later
+            QTimer.singleShot(0, self, self._enter)
+
+    def _enter(self) -> None:
+        if self.hasFocus() and self._is_built and self.store.has_session:
+            entry = self.entry()
+            if entry is not None and entry.isVisible():
+                entry.setFocus()
 
     def catch_up(self) -> None:
         """Build if needed, and show the session."""
