@@ -47,7 +47,7 @@ from sms_desktop.core.session import (
 
 _NUMBERED = re.compile(r"(outcome|extra)_\d+")
 
-# What comes and goes as a whole: a record (kind and id), or a numbered row of the session.
+# What comes and goes as a whole: a record (kind and id), a numbered row of the session, or the reveal.
 _Unit: TypeAlias = tuple[RecordKind, str]
 _Versions: TypeAlias = tuple[Session, Session, Session]
 
@@ -112,18 +112,20 @@ def resolve(merged: Merged, choices: Mapping[Conflict, Choice]) -> Session:
     session = merged.session
     chosen = [each for each in merged.conflicts if choices.get(each) is Choice.THEIRS]
     for conflict in chosen:
-        if not _is_unit(conflict.field):
+        if not _is_unit(conflict):
             session = _with_theirs(session, conflict, merged.theirs)
     for conflict in merged.conflicts:
         value = conflict.theirs if conflict in chosen else conflict.ours
         # Without a choice it stays: nothing is removed that nobody looked at.
-        if _is_unit(conflict.field) and conflict in choices and value is None:
+        if _is_unit(conflict) and conflict in choices and value is None:
             session = _without(session, conflict)
     return session
 
 
-def _is_unit(field: str) -> bool:
-    return field == RECORD or _NUMBERED.fullmatch(field) is not None
+def _is_unit(conflict: Conflict) -> bool:
+    if conflict.field == REVEALED:
+        return conflict.where == WHOLE
+    return conflict.field == RECORD or _NUMBERED.fullmatch(conflict.field) is not None
 
 
 def _with_theirs(session: Session, conflict: Conflict, theirs: Session) -> Session:
@@ -156,6 +158,8 @@ def _with_their_reveal(session: Session, where: Where, theirs: Session) -> Sessi
 
 def _without(session: Session, conflict: Conflict) -> Session:
     where, field = conflict.where, conflict.field
+    if field == REVEALED:
+        return edits.cover(session)
     if field.startswith("outcome_"):
         return edits.remove_outcome(session, field)
     if field.startswith("extra_"):
@@ -287,7 +291,7 @@ def _units_of(key: Key) -> Iterator[_Unit]:
     if where.organisation:
         yield "organisation", where.organisation
     for part in field.split("."):
-        if _NUMBERED.fullmatch(part):
+        if part == REVEALED or _NUMBERED.fullmatch(part):
             yield "session", part
 
 

@@ -176,6 +176,19 @@ def test_reveal_by_both_at_another_moment(base: Session) -> None:
     assert resolve(merged, {conflict: Choice.THEIRS}).revealed == theirs.revealed
 
 
+def test_covered_by_one_and_uncovered_anew_by_the_other(base: Session) -> None:
+    base = edits.reveal(base)
+    covered = edits.cover(base)
+    anew = edits.reveal(setting(FIRM, "phase1.mission.yes", True)(base))
+    for ours, theirs in ((covered, anew), (anew, covered)):
+        merged = merge(base, ours, theirs)
+        (conflict,) = merged.conflicts
+        assert (conflict.where, conflict.field) == (WHOLE, REVEALED)
+        assert merged.session.revealed == anew.revealed
+        for choice, side in ((Choice.OURS, ours), (Choice.THEIRS, theirs)):
+            assert resolve(merged, {conflict: choice}).revealed == side.revealed
+
+
 def test_rows_with_the_same_number_are_not_mixed_up(base: Session) -> None:
     def added(owner: str) -> Session:
         session = edits.add_outcome(base, f"outcome of {owner}")

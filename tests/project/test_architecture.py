@@ -149,7 +149,7 @@ def run(code: str, *arguments: str) -> subprocess.CompletedProcess[str]:
         text=True,
         cwd=ROOT,
         check=False,
-        timeout=120,
+        timeout=600,  # all tests of the core run in one of these
     )
 
 
