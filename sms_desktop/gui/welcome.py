@@ -5,9 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from sms_desktop.gui.widgets.basics import button, card, clear_layout, text_label
+from sms_desktop.gui.widgets.basics import PushButton, button, card, clear_layout, text_label
 from sms_desktop.i18n import tr
 
 
@@ -48,7 +48,7 @@ class Welcome(QWidget):
         self._recent.addWidget(text_label(tr("Recent sessions"), "heading"))
         for text in paths[:5]:
             path = Path(text)
-            link = QPushButton(path.stem)
+            link = PushButton(path.stem)
             link.setFlat(True)
             link.setToolTip(text)
             link.setCursor(Qt.CursorShape.PointingHandCursor)

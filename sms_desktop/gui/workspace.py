@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QSplitter, QTabWidget, QWidget
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QSplitter, QTabWidget, QToolButton, QWidget
 
 from sms_desktop import i18n
 from sms_desktop.gui.panel import SidePanel
@@ -11,6 +12,7 @@ from sms_desktop.gui.tabs.phase1 import Phase1Tab
 from sms_desktop.gui.tabs.phase2 import Phase2Tab
 from sms_desktop.gui.tabs.phase3 import Phase3Tab
 from sms_desktop.gui.tabs.quick_scan import QuickScanTab
+from sms_desktop.gui.widgets.basics import ENTER
 
 
 class Workspace(QSplitter):
@@ -45,6 +47,16 @@ class Workspace(QSplitter):
         """Bring a tab to the front and go into it."""
         self.tabs.setCurrentIndex(place)
         self.tabs.currentWidget().setFocus()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter presses small buttons too; Qt leaves them to the space bar."""
+        focus = self.focusWidget()
+        if event.key() not in ENTER or event.isAutoRepeat() or not isinstance(focus, QToolButton):
+            super().keyPressEvent(event)
+        elif focus.menu() is not None:
+            focus.showMenu()
+        else:
+            focus.click()
 
     def _pages(self) -> tuple[QWidget, ...]:
         return self.quick_scan, self.phase1, self.phase2, self.phase3

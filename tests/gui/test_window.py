@@ -230,3 +230,28 @@ def test_a_tab_is_entered_where_its_work_starts(
     program.controller.open_example()
     QTest.keyClick(program.window, key, Qt.KeyboardModifier.ControlModifier)
     qtbot.waitUntil(lambda: program.window.focusWidget().objectName() == filled)
+
+
+def test_enter_presses_the_button_that_has_the_focus(program, qtbot: QtBot, dialogs) -> None:
+    dialogs.expect(fill_new_session("X"))
+    QTest.keyClick(find(program.window, "welcome.new"), Qt.Key.Key_Return)
+    assert program.store.session.answers["session.environment"] == "X"
+    QTest.keyClick(find(program.window, "organisation.add.practice"), Qt.Key.Key_Return)
+    assert len(program.store.session.organisations) == 1
+    more = find(program.window, "session.more")
+    more.setFocus()
+    QTest.keyClick(more, Qt.Key.Key_Return)
+    qtbot.waitUntil(find(program.window, "session.place").isVisible)
+
+
+def test_enter_on_another_button_of_a_dialog_makes_no_session(program, dialogs) -> None:
+    def other_place(dialog: QWidget) -> None:
+        button = next(each for each in dialog.findChildren(QPushButton) if "plek" in each.text())
+        QTest.keyClick(button, Qt.Key.Key_Return)
+        assert dialog.isVisible()
+        QTest.keyClick(dialog, Qt.Key.Key_Escape)
+
+    dialogs.choose_file(None)
+    dialogs.expect(other_place)
+    press(program.window, "welcome.new")
+    assert not program.store.has_session

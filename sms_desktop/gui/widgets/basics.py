@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QPainter, QPaintEvent
+from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -43,9 +43,22 @@ def set_role(label: QLabel, role: str) -> None:
         label.style().polish(label)
 
 
+ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+
+
+class PushButton(QPushButton):
+    """A button that Enter presses when it has the focus, in a dialog and outside."""
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in ENTER and not event.isAutoRepeat():
+            self.click()
+        else:
+            super().keyPressEvent(event)
+
+
 def button(text: str, action: Callable[[], object], primary: bool = False) -> QPushButton:
     """A push button; ``primary`` is the one that starts things on this screen."""
-    made = QPushButton(text)
+    made = PushButton(text)
     made.setAutoDefault(False)  # Enter in a dialog presses its default button, not the nearest one
     if primary:
         made.setProperty("role", "primary")
