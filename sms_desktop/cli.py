@@ -167,9 +167,7 @@ def _window_options() -> Parser:
     parser.add_argument(
         "file", nargs="?", type=Path, metavar=tr("FILE"), help=tr("the session to open in the window")
     )
-    parser.add_argument(
-        "--data-dir", type=Path, metavar=tr("FOLDER"), help=tr("keep sessions, settings and back-ups here")
-    )
+    _data_dir_option(parser)
     parser.add_argument(
         "--version",
         action="version",
@@ -207,6 +205,7 @@ def _blank_options(parser: Parser) -> None:
         "--copies", type=_number, default=1, metavar="N", help=tr("how many of each (1 unless given)")
     )
     _side_by_side_option(parser)
+    _geometry_option(parser)
     _pdf_option(parser)
 
 
@@ -228,6 +227,16 @@ def _print_options(parser: Parser) -> None:
         metavar="ID",
         help=tr("only this sheet (by number or id) or organisation (by id); may be given more than once"),
     )
+    parser.add_argument(
+        "--coded",
+        action="store_true",
+        help=tr("empty forms with codes, so that they can be read back with read"),
+    )
+    parser.add_argument(
+        "--copies", type=_number, metavar="N", help=tr("how many coded sheets (1 unless given)")
+    )
+    _data_dir_option(parser)
+    _geometry_option(parser)
     _pdf_option(parser)
 
 
@@ -302,6 +311,21 @@ def _sheet_option(parser: Parser) -> None:
 def _side_by_side_option(parser: Parser) -> None:
     parser.add_argument(
         "--side-by-side", action="store_true", help=tr("phase 1 with education and practice on one page")
+    )
+
+
+def _geometry_option(parser: Parser) -> None:
+    parser.add_argument(
+        "--geometry",
+        type=Path,
+        metavar="OUT.json",
+        help=tr("also write where every field stands, in millimetres"),
+    )
+
+
+def _data_dir_option(parser: Parser) -> None:
+    parser.add_argument(
+        "--data-dir", type=Path, metavar=tr("FOLDER"), help=tr("keep sessions, settings and back-ups here")
     )
 
 

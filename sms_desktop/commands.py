@@ -15,7 +15,7 @@ from sms_desktop.core import forms
 from sms_desktop.core.forms import FormError, FormSet
 from sms_desktop.core.session import Session
 from sms_desktop.i18n import ntr, tr
-from sms_desktop.paths import shipped
+from sms_desktop.paths import Folders, shipped
 from sms_desktop.storage import codec, files
 from sms_desktop.storage.codec import NotReadableError
 from sms_desktop.storage.files import StorageError
@@ -92,7 +92,7 @@ def blank(options: argparse.Namespace) -> int:
     _check_side_by_side(options)
     if options.side is not None and options.side_by_side:
         raise UsageError(tr("--side and --side-by-side do not go together"))
-    from sms_desktop.paper import drawing, sheets
+    from sms_desktop.paper import sheets
 
     request = sheets.Request(
         sheet=options.sheet,
@@ -101,20 +101,24 @@ def blank(options: argparse.Namespace) -> int:
         side_by_side=options.side_by_side,
     )
     document = sheets.blank(_form_set(), request, i18n.current())
-    _write(options.out, drawing.to_pdf(document))
+    _write_form(options, document)
     return 0
 
 
 def print_filled(options: argparse.Namespace) -> int:
     """Write a PDF of the forms of a session, filled in."""
     _check_side_by_side(options)
+    _check_coded(options)
     if options.organisation and options.sheet == "quick-scan":
         raise UsageError(tr("--organisation does not go with --sheet quick-scan"))
     if (options.only or options.organisation) and options.sheet == "phase2":
         raise UsageError(tr("--sheet phase2 is about the whole group"))
     session = _read(options.file)
     _refuse_input_as_output(options.file, options.out)
-    from sms_desktop.paper import drawing, sheets
+    if options.coded:
+        _write_form(options, _coded(session, options))
+        return 0
+    from sms_desktop.paper import sheets
 
     request = sheets.Request(
         sheet=options.sheet, side_by_side=options.side_by_side, only=_chosen(session, options)
@@ -122,9 +126,41 @@ def print_filled(options: argparse.Namespace) -> int:
     document = sheets.filled(session, request, i18n.current())
     if not document.pages:
         raise CommandError(tr("There is nothing to print in {file} yet.").format(file=options.file))
-    _write(options.out, drawing.to_pdf(document))
-    _tell_unprintable(document.unprintable)
+    _write_form(options, document)
     return 0
+
+
+def _coded(session: Session, options: argparse.Namespace) -> Document:
+    """Coded sheets. The layouts are kept on this computer for when they come back."""
+    from sms_desktop.exchange.scan import known
+    from sms_desktop.paper.sheets import coded
+
+    request = coded.Request(
+        sheet=options.sheet,
+        copies=options.copies or 1,
+        numbers=_numbers(options) if options.sheet == "quick-scan" else (),
+        only=_chosen(session, options) if options.sheet == "phase1" else (),
+    )
+    try:
+        made = coded.lay_out(session, request, i18n.current())
+    except coded.TooManyPagesError:
+        raise CommandError(tr("This form has too many pages to be coded.")) from None
+    try:
+        known.keep(Folders.standard(options.data_dir).layouts, made.layouts)
+    except StorageError as error:
+        words = tr("The layout of these sheets could not be kept: {reason}")
+        say(words.format(reason=messages.words_of(error)), sys.stderr)
+    return made.document
+
+
+def _numbers(options: argparse.Namespace) -> tuple[int, ...]:
+    """The numbers of the quick scans that are named, each once."""
+    found = []
+    for name in options.only:
+        if not name.isdecimal() or not 1 <= int(name) <= MOST_COPIES:
+            raise UsageError(tr("--only {name} is not the number of a coded sheet").format(name=name))
+        found.append(int(name))
+    return tuple(dict.fromkeys(found))
 
 
 def overview(options: argparse.Namespace) -> int:
@@ -266,6 +302,15 @@ def _write(path: Path, data: bytes) -> None:
     files.write_atomically(path, data, mode=_MODE)
 
 
+def _write_form(options: argparse.Namespace, document: Document) -> None:
+    """The PDF, and where everything stands on it if that was asked for."""
+    _write_pdf(options.out, document)
+    if options.geometry is not None:
+        from sms_desktop.paper import layouts
+
+        _write(options.geometry, layouts.geometry(document))
+
+
 def _write_pdf(path: Path, document: Document) -> None:
     from sms_desktop.paper import drawing
 
@@ -282,6 +327,17 @@ def _tell_unprintable(found: tuple[str, ...]) -> None:
 def _check_side_by_side(options: argparse.Namespace) -> None:
     if options.side_by_side and options.sheet != "phase1":
         raise UsageError(tr("--side-by-side goes with --sheet phase1 only"))
+
+
+def _check_coded(options: argparse.Namespace) -> None:
+    if options.copies is not None and not options.coded:
+        raise UsageError(tr("--copies goes with --coded only"))
+    if not 1 <= (options.copies or 1) <= MOST_COPIES:
+        raise UsageError(tr("--copies must be between 1 and {most}").format(most=MOST_COPIES))
+    if options.coded and options.sheet not in ("quick-scan", "phase1"):
+        raise UsageError(tr("--coded goes with --sheet quick-scan and phase1 only"))
+    if options.coded and options.side_by_side:
+        raise UsageError(tr("--coded and --side-by-side do not go together"))
 
 
 def _refuse_input_as_output(source: Path, out: Path) -> None:

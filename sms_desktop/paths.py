@@ -20,6 +20,7 @@ class Folders:
     settings: Path
     backups: Path
     recovery: Path
+    layouts: Path
 
     @classmethod
     def standard(cls, data_dir: Path | None = None) -> Folders:
@@ -37,6 +38,7 @@ class Folders:
             settings=config / "settings.json",
             backups=data / "backups",
             recovery=data / "recovery",
+            layouts=data / "layouts",
         )
 
 

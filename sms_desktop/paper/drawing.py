@@ -7,13 +7,14 @@ pages are made once.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from io import BytesIO
 from typing import Any
 
 from sms_desktop.paper import fonts
 from sms_desktop.paper.fonts import POINTS_PER_MM, Font, Run
-from sms_desktop.paper.geometry import Document, Item, Line, Page, Rect, Text, Tick
+from sms_desktop.paper.geometry import Document, Item, Line, Modules, Page, Rect, Text, Tick
 
 Progress = Callable[[int, int], bool]
 
@@ -83,6 +84,8 @@ class _Pen:
                 return _rect(item, height)
             case Tick():
                 return _tick(item, height)
+            case Modules():
+                return _modules(item, height)
 
     def _text(self, item: Text, height: float) -> str:
         role = item.role
@@ -274,6 +277,18 @@ def _tick(item: Tick, height: float) -> str:
     corners = ((0.18, 0.55), (0.42, 0.80), (0.84, 0.20))
     first, second, third = (_points(x + across * size, y - down * size) for across, down in corners)
     return f"0 0 0 RG {_number(0.75)} w 1 J 1 j {first} m {second} l {third} l S 0 J 0 j"
+
+
+def _modules(item: Modules, height: float) -> str:
+    """All squares as one shape: filled one by one, thin light seams would show between them."""
+    side = item.module * POINTS_PER_MM
+    parts = ["0 0 0 rg"]
+    for down, row in enumerate(item.rows):
+        y = height - item.y - (down + 1) * item.module
+        for run in re.finditer("1+", row):
+            x = item.x + run.start() * item.module
+            parts.append(f"{_points(x, y)} {side * len(run[0]):.3f} {side:.3f} re")
+    return " ".join([*parts, "f"])
 
 
 def _points(x: float, y: float) -> str:

@@ -62,7 +62,21 @@ class Tick(Drawn, frozen=True):
     size: float
 
 
-Item: TypeAlias = Text | Line | Rect | Tick
+class Modules(Drawn, frozen=True):
+    """A code for machines: black squares of ``module`` millimetres, where a row has a ``1``."""
+
+    x: float
+    y: float
+    module: float
+    rows: tuple[str, ...]
+
+    @property
+    def size(self) -> float:
+        """The length of a side in millimetres."""
+        return self.module * len(self.rows)
+
+
+Item: TypeAlias = Text | Line | Rect | Tick | Modules
 
 
 class PlacedField(msgspec.Struct, frozen=True):
@@ -83,13 +97,19 @@ class PlacedField(msgspec.Struct, frozen=True):
 
 
 class Page(msgspec.Struct, frozen=True):
-    """One side of a sheet of paper. ``sheet`` is the id of the sheet or organisation it belongs to."""
+    """One side of a sheet of paper.
+
+    ``sheet`` is the id of the sheet or organisation it belongs to, and ``number`` which page of that it is.
+    ``code`` is the code that machines find on it, if any.
+    """
 
     width: float
     height: float
     sheet: str
     items: tuple[Item, ...]
     fields: tuple[PlacedField, ...] = ()
+    number: int = 1
+    code: str = ""
 
 
 class Document(msgspec.Struct, frozen=True):

@@ -21,7 +21,7 @@ from sms_desktop.core.thread import Break, Evidence, Thread, ambition, joint, ow
 from sms_desktop.i18n import Language
 from sms_desktop.palette import INK, NOTE_INK, SHADE
 from sms_desktop.paper import fonts
-from sms_desktop.paper.geometry import Document, Item, Line, Page, Rect, Role, Text, Tick
+from sms_desktop.paper.geometry import Document, Item, Line, Modules, Page, Rect, Role, Text, Tick
 from sms_desktop.paper.sheets import unprintable
 from sms_desktop.paper.sheets.filling import Sheet, pages
 from sms_desktop.paper.sheets.leaf import MARGIN, NOTE, SUBHEADING, TOP, Context, Leaf, Paper
@@ -102,7 +102,7 @@ def _ends(item: Item) -> tuple[float, float]:
             return min(item.x1, item.x2), max(item.x1, item.x2)
         case Rect():
             return item.x, item.x + item.width
-        case Tick():
+        case Tick() | Modules():
             return item.x, item.x + item.size
 
 

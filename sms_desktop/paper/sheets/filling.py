@@ -74,7 +74,7 @@ def pages(sheet: Sheet, context: Context) -> tuple[list[Page], list[Page]]:
     finished = []
     for number, (paper, (items, placed)) in enumerate(zip(papers, bodies, strict=True), 1):
         footer = _footer(sheet, context, paper, number, len(bodies))
-        finished.append(Page(paper.width, paper.height, sheet.id, (*items, *footer), placed))
+        finished.append(Page(paper.width, paper.height, sheet.id, (*items, *footer), placed, number))
     count = len(sheet.leaves)
     return finished[:count], finished[count:]
 

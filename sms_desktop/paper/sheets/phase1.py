@@ -92,7 +92,7 @@ class Forms:
         column = shared.at(organisation_id)
         organisation = _organisation(self._context, organisation_id)
         column.name(organisation.name if organisation else "")
-        if organisation:
+        if organisation and not self._context.is_blank:
             column.former(organisation)
         heading = organisation.name if organisation else ""
         proposal = side == "education"

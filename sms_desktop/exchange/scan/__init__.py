@@ -1,0 +1,1 @@
+"""Paper comes back: pictures of filled forms are found, read and judged."""
