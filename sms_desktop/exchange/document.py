@@ -209,7 +209,7 @@ def _figure(document: Document, figure: Figure) -> None:
 
 def to_png(chart: Chart) -> bytes:
     """The chart as a picture, 200 dots to the inch."""
-    import pypdfium2  # type: ignore[import-untyped]
+    import pypdfium2
 
     # An outline on the edge of the chart is half outside of it.
     width, height = chart.width + 2 * _ROUND, chart.height + 2 * _ROUND
