@@ -17,6 +17,7 @@ from typing import Any, TextIO
 
 from sms_desktop import __version__, i18n
 from sms_desktop.i18n import mark, tr
+from sms_desktop.paths import READ_WORKER
 
 PROGRAM = "sms-desktop"
 SHEETS = ("quick-scan", "phase1", "phase2", "phase3")
@@ -27,6 +28,7 @@ COMMANDS: dict[str, str] = {
     "check": mark("say whether a file is a good session"),
     "blank": mark("make a PDF of empty forms"),
     "print": mark("make a PDF of the forms of a session, filled in"),
+    "read": mark("read filled forms back: scans, photos, PDF forms"),
     "overview": mark("show the counts of the quick scan and the pattern of each motive"),
     "report": mark("make the report of a session, as a PDF or as a document that can be edited"),
     "agenda": mark("make a PDF of the agenda for the conversation"),
@@ -68,6 +70,10 @@ def run(arguments: Sequence[str]) -> int:
 
 
 def _dispatch(arguments: Sequence[str]) -> int:
+    if list(arguments) == [READ_WORKER]:
+        from sms_desktop.exchange.scan import worker
+
+        return worker.main()
     position = _place_of_command(arguments)
     if position is None:
         return _open_window(arguments)
@@ -240,6 +246,24 @@ def _print_options(parser: Parser) -> None:
     _pdf_option(parser)
 
 
+def _read_options(parser: Parser) -> None:
+    parser.add_argument("file", type=Path, metavar=tr("FILE"), help=tr("the session"))
+    parser.add_argument(
+        "inputs",
+        nargs="+",
+        type=Path,
+        metavar=tr("INPUT"),
+        help=tr("scans, photos or filled PDF forms, or folders with them"),
+    )
+    parser.add_argument("--json", action="store_true", help=tr("as JSON, for other programs"))
+    parser.add_argument(
+        "--apply",
+        action="store_true",
+        help=tr("write what is beyond doubt into the session; nothing is overwritten"),
+    )
+    _data_dir_option(parser)
+
+
 def _overview_options(parser: Parser) -> None:
     parser.add_argument("file", type=Path, metavar=tr("FILE"), help=tr("the session"))
     parser.add_argument("--json", action="store_true", help=tr("as JSON, for other programs"))
@@ -351,6 +375,7 @@ _OPTIONS: dict[str, Callable[[Parser], None]] = {
     "check": _check_options,
     "blank": _blank_options,
     "print": _print_options,
+    "read": _read_options,
     "overview": _overview_options,
     "report": _report_options,
     "agenda": _agenda_options,

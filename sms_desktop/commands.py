@@ -6,6 +6,7 @@ import argparse
 import os
 import sys
 from collections.abc import Callable
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -17,8 +18,10 @@ from sms_desktop.core.session import Session
 from sms_desktop.i18n import ntr, tr
 from sms_desktop.paths import Folders, shipped
 from sms_desktop.storage import codec, files
+from sms_desktop.storage import lock as locks
+from sms_desktop.storage.backups import Backups
 from sms_desktop.storage.codec import NotReadableError
-from sms_desktop.storage.files import StorageError
+from sms_desktop.storage.files import MissingError, StorageError
 
 if TYPE_CHECKING:
     from sms_desktop.paper.geometry import Document
@@ -163,6 +166,62 @@ def _numbers(options: argparse.Namespace) -> tuple[int, ...]:
     return tuple(dict.fromkeys(found))
 
 
+def read(options: argparse.Namespace) -> int:
+    """Read filled forms; with ``--apply`` what is beyond doubt goes into the session."""
+    from sms_desktop import incoming
+
+    session = _read(options.file)
+    for path in options.inputs:
+        if not os.path.exists(path):  # noqa: PTH110 - raises nothing
+            raise MissingError(path)
+    language = i18n.current()
+    layouts = Folders.standard(options.data_dir).layouts
+    readings = incoming.read_all(session, options.inputs, layouts)
+    left = different = 0
+    if options.apply:
+
+        def edit(now: Session) -> Session:
+            nonlocal left, different
+            changed, left, different = incoming.applied(now, readings)
+            return changed
+
+        _change(options.file, edit, Folders.standard(options.data_dir))
+    if options.json:
+        say(incoming.as_json(readings, language))
+    else:
+        say(incoming.as_text(session, readings, language))
+    if left:
+        say(ntr("{n} box left open: look at it.", "{n} boxes left open: look at them.", left), sys.stderr)
+    if different:
+        words = ntr(
+            "{n} answer is different in the session; it was left as it is there.",
+            "{n} answers are different in the session; they were left as they are there.",
+            different,
+        )
+        say(words, sys.stderr)
+    return 0
+
+
+def _change(path: Path, edit: Callable[[Session], Session], folders: Folders) -> None:
+    """Change a session file, while nobody else has it open. The version before goes to the back-ups."""
+    now = datetime.now(UTC)
+    lock = locks.acquire(path, now)
+    if isinstance(lock, locks.HeldBy):
+        raise CommandError(tr("{file} is open in a window or on another computer.").format(file=path))
+    try:
+        try:
+            loaded = files.read_session(path)
+        except NotReadableError as error:
+            raise InputError(path, error) from None
+        changed = edit(loaded.session)
+        if changed != loaded.session:
+            Backups(folders.backups).add(loaded.session, now)
+            files.save_session(path, changed, expected=loaded.digest)
+    finally:
+        if isinstance(lock, locks.Lock):
+            lock.release()
+
+
 def overview(options: argparse.Namespace) -> int:
     """Show the counts of the quick scan and the pattern of each motive."""
     from sms_desktop import summary
@@ -278,6 +337,7 @@ COMMANDS: dict[str, Callable[[argparse.Namespace], int]] = {
     "check": check,
     "blank": blank,
     "print": print_filled,
+    "read": read,
     "overview": overview,
     "report": report,
     "agenda": agenda,

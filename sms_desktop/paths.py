@@ -8,6 +8,9 @@ from pathlib import Path
 
 APP_NAME = "SMS-tool"
 
+READ_WORKER = "read-worker"
+"""The word with which the program starts itself to read scans; no command for people."""
+
 
 @dataclass(frozen=True)
 class Folders:
@@ -54,3 +57,10 @@ def shipped(name: str) -> Path:
         if folder.is_dir():
             return folder
     raise FileNotFoundError(name)
+
+
+def own_command() -> list[str]:
+    """The beginning of a command line that starts this program again, as a command."""
+    if getattr(sys, "frozen", False):
+        return [sys.executable]
+    return [sys.executable, "-m", "sms_desktop"]

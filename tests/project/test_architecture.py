@@ -23,7 +23,20 @@ LAYERS: dict[str, set[str]] = {
 }
 # Small modules beside the layers, for all but the core: words, languages, colours, places.
 SHARED = {"agenda_words", "charts", "i18n", "labels", "messages", "palette", "paths", "settings", "example"}
-HEAVY = ("docx", "xlsxwriter", "reportlab", "pypdfium2", "pypdf", "pikepdf", "babel", "uharfbuzz", "bidi")
+HEAVY = (
+    "zxingcpp",
+    "PIL",
+    "pi_heif",
+    "docx",
+    "xlsxwriter",
+    "reportlab",
+    "pypdfium2",
+    "pypdf",
+    "pikepdf",
+    "babel",
+    "uharfbuzz",
+    "bidi",
+)
 QT = {"QtCore", "QtGui", "QtWidgets", "QtSvg", "QtSvgWidgets", "QtPrintSupport", "QtTest"}
 NETWORK = {"socket", "ssl", "http", "urllib.request", "asyncio", "multiprocessing", "ftplib", "smtplib"}
 

@@ -29,6 +29,7 @@ class Doubt(Enum):
     AMBIGUOUS = "ambiguous"
     OUTLINE = "outline"
     BOTH = "both"
+    TWICE = "twice"
     HANDWRITING = "handwriting"
 
 

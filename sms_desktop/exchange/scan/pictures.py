@@ -31,6 +31,8 @@ _SHORTEST = 1500
 _DRAFT = 7000
 
 PICTURES = {".jpg", ".jpeg", ".png", ".tif", ".tiff", ".heic", ".heif", ".webp", ".bmp"}
+# What Pillow raises about a damaged file, beside OSError.
+_WRONG = (ValueError, SyntaxError, MemoryError, EOFError, KeyError, IndexError, TypeError, OverflowError)
 _FORMATS = ("JPEG", "MPO", "PNG", "TIFF", "WEBP", "BMP", "HEIF")
 
 
@@ -61,6 +63,22 @@ def pictures(path: Path, first: int = 1) -> Iterator[Picture | Unreadable]:
         yield Unreadable(1, Reason.NOT_READABLE)
         return
     yield from _of_pdf(path, first) if is_pdf else _of_picture(path, first)
+
+
+def pages_in(path: Path) -> int:
+    """How many pages a file has; 0 if it cannot be read."""
+    import pypdfium2
+
+    try:
+        with path.open("rb") as file:
+            is_pdf = b"%PDF-" in file.read(1024)
+        if is_pdf:
+            with contextlib.closing(pypdfium2.PdfDocument(path)) as document:
+                return len(document)
+        with _opened(path) as image:
+            return _frames(image)
+    except (OSError, pypdfium2.PdfiumError, *_WRONG):
+        return 0
 
 
 # PDF ------------------------------------------------------------------------------------------------
@@ -117,27 +135,39 @@ def _own_pixels(page: pypdfium2.PdfPage) -> tuple[int, int]:
 
 
 def _of_picture(path: Path, first: int) -> Iterator[Picture | Unreadable]:
-    from PIL import Image, UnidentifiedImageError
+    from PIL import Image
 
-    _open_heif()
     try:
-        with warnings.catch_warnings():
-            # Its size is looked at below.
-            warnings.simplefilter("ignore", Image.DecompressionBombWarning)
-            image = Image.open(path, formats=[each for each in _FORMATS if each in Image.OPEN])
+        image = _opened(path)
     except Image.DecompressionBombError:
         yield Unreadable(1, Reason.TOO_LARGE)
         return
-    except (UnidentifiedImageError, OSError, ValueError, SyntaxError, MemoryError):
+    except (OSError, *_WRONG):
         yield Unreadable(1, Reason.NOT_A_PICTURE)
         return
     with image:
-        frames = getattr(image, "n_frames", 1) if image.format in ("TIFF", "HEIF") else 1
+        frames = _frames(image)
         if frames > MOST_PAGES:
             yield Unreadable(1, Reason.TOO_MANY_PAGES)
             return
         for index in range(first - 1, frames):
             yield _frame(image, index)
+
+
+def _opened(path: Path) -> Image.Image:
+    from PIL import Image
+
+    _open_heif()
+    Image.init()
+    with warnings.catch_warnings():
+        # Its size is looked at before it is decoded.
+        warnings.simplefilter("ignore", Image.DecompressionBombWarning)
+        return Image.open(path, formats=[each for each in _FORMATS if each in Image.OPEN])
+
+
+def _frames(image: Image.Image) -> int:
+    """How many pages are in one picture file."""
+    return int(getattr(image, "n_frames", 1)) if image.format in ("TIFF", "HEIF") else 1
 
 
 def _frame(image: Image.Image, index: int) -> Picture | Unreadable:
@@ -153,7 +183,7 @@ def _frame(image: Image.Image, index: int) -> Picture | Unreadable:
             image.draft("L", (image.size[0] // 2, image.size[1] // 2))
         grey = _grey(image)
         return Picture(index + 1, ImageOps.exif_transpose(grey), is_bilevel)
-    except (OSError, ValueError, SyntaxError, MemoryError, EOFError, Image.DecompressionBombError):
+    except (OSError, *_WRONG, Image.DecompressionBombError):
         return Unreadable(index + 1, Reason.NOT_READABLE)
 
 

@@ -1,0 +1,141 @@
+"""Reading files in the background: starts the worker, watches over it, and ends it when it hangs."""
+
+from __future__ import annotations
+
+import queue
+import subprocess
+import threading
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+from typing import IO
+
+import msgspec
+
+from sms_desktop.core.session import Session
+from sms_desktop.exchange.scan.reading import PageReading, Reason, Status
+from sms_desktop.exchange.scan.worker import Event, Task
+from sms_desktop.paths import READ_WORKER, own_command
+from sms_desktop.storage import codec
+
+PATIENCE = 60.0
+"""Seconds for one page. An ordinary one takes a tenth of one."""
+_LOOK = 0.1
+
+
+class Reading:
+    """Files being read for a session, one after the other.
+
+    Iterate over it for the events. ``stop`` may be called from another thread: the iteration ends soon.
+    """
+
+    def __init__(
+        self,
+        session: Session,
+        inputs: Sequence[Path],
+        layouts: Path | None = None,
+        pictures: bool = False,
+        patience: float = PATIENCE,
+        command: Sequence[str] | None = None,
+    ) -> None:
+        self._session = codec.encode(session)
+        self._inputs = [str(each) for each in inputs]
+        self._layouts = str(layouts) if layouts is not None else None
+        self._pictures = pictures
+        self._patience = patience
+        self._command = [*(command or own_command()), READ_WORKER]
+        self._stopped = threading.Event()
+
+    def stop(self) -> None:
+        """End the reading; what was read up to now stays."""
+        self._stopped.set()
+
+    def __iter__(self) -> Iterator[Event]:
+        place, page = 0, 1
+        while place < len(self._inputs) and not self._stopped.is_set():
+            last: Event | None = None
+            failed = Reason.NOT_READABLE
+            run = _Run(self._command, self._task(place, page))
+            try:
+                for event in run.events(self._patience, self._stopped.is_set):
+                    last = Event(event.place + place, event.pages, event.reading)
+                    yield last
+                if run.is_whole or self._stopped.is_set():
+                    return
+                failed = Reason.TOO_SLOW if run.is_late else Reason.NOT_READABLE
+            finally:
+                run.end()
+            # It broke or hung on the page after the last one: that page is refused, the others are read.
+            if last is not None:
+                place, page = last.place, (last.reading.page + 1 if last.reading else page)
+            source = self._inputs[place]
+            yield Event(place, reading=PageReading(source, page, Status.REFUSED, failed))
+            if last is not None and last.pages and page >= last.pages:
+                place, page = place + 1, 1
+            else:
+                page += 1
+
+    def _task(self, place: int, page: int) -> bytes:
+        task = Task(self._session, tuple(self._inputs[place:]), page, self._layouts, self._pictures)
+        return msgspec.json.encode(task)
+
+
+class _Run:
+    """One worker."""
+
+    def __init__(self, command: Sequence[str], task: bytes) -> None:
+        # No black window on Windows.
+        flags = int(getattr(subprocess, "CREATE_NO_WINDOW", 0))
+        self._process = subprocess.Popen(
+            command,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            creationflags=flags,
+        )
+        self._lines: queue.Queue[bytes | None] = queue.Queue()
+        assert self._process.stdin is not None and self._process.stdout is not None
+        threading.Thread(target=self._tell, args=(self._process.stdin, task), daemon=True).start()
+        threading.Thread(target=self._listen, args=(self._process.stdout,), daemon=True).start()
+        self.is_late = False
+        self.is_whole = False
+
+    def events(self, patience: float, is_stopped: Callable[[], bool]) -> Iterator[Event]:
+        """What the worker says, until it is done, breaks, or is silent for longer than ``patience``."""
+        waited = 0.0
+        while not is_stopped():
+            try:
+                line = self._lines.get(timeout=_LOOK)
+            except queue.Empty:
+                waited += _LOOK
+                if waited >= patience:
+                    self.is_late = True
+                    return
+                continue
+            if line is None:
+                self.is_whole = self._process.wait() == 0
+                return
+            waited = 0.0
+            try:
+                yield msgspec.json.decode(line, type=Event)
+            except (msgspec.DecodeError, msgspec.ValidationError):
+                return
+
+    def end(self) -> None:
+        """End the worker, whatever it is doing."""
+        if self._process.poll() is None:
+            self._process.kill()
+        self._process.wait()
+
+    @staticmethod
+    def _tell(pipe: IO[bytes], task: bytes) -> None:
+        try:
+            with pipe:
+                pipe.write(task)
+        except OSError:
+            return  # the worker is gone already; that shows in its output
+
+    def _listen(self, pipe: IO[bytes]) -> None:
+        with pipe:
+            for line in pipe:
+                self._lines.put(line)
+        self._lines.put(None)

@@ -1,0 +1,89 @@
+"""Reading in a process of its own: what hangs or breaks on a hostile file is ended, and nothing else is.
+
+The parent writes one :class:`Task` to the standard input of the worker; the worker answers with one
+:class:`Event` on each line, in JSON.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from contextlib import suppress
+from pathlib import Path
+from typing import BinaryIO
+
+import msgspec
+
+from sms_desktop.core import forms
+from sms_desktop.core.session import Session
+from sms_desktop.exchange.scan.known import KnownLayouts
+from sms_desktop.exchange.scan.pictures import Unreadable, pages_in, pictures
+from sms_desktop.exchange.scan.reading import PageReading, Reader, Status
+from sms_desktop.paths import shipped
+from sms_desktop.storage import codec
+
+_MEMORY = 3 * 1024**3
+
+
+class Task(msgspec.Struct, frozen=True):
+    """What to read, and for which session. ``first`` is the page of the first input to begin with."""
+
+    session: bytes
+    inputs: tuple[str, ...]
+    first: int = 1
+    layouts: str | None = None
+    pictures: bool = False
+
+
+class Event(msgspec.Struct, frozen=True):
+    """The input with this place was opened and has so many pages, or a page of it was read."""
+
+    place: int
+    pages: int = 0
+    reading: PageReading | None = None
+
+
+def main() -> int:
+    """Do the task on standard input; the exit code."""
+    _limit_memory()
+    task = msgspec.json.decode(sys.stdin.buffer.read(), type=Task)
+    out = sys.stdout.buffer
+    for event in work(task):
+        write(out, event)
+    return 0
+
+
+def write(out: BinaryIO, event: Event) -> None:
+    """One event on one line, at once."""
+    out.write(msgspec.json.encode(event) + b"\n")
+    out.flush()
+
+
+def work(task: Task) -> Iterator[Event]:
+    """All that the task asks for, page by page."""
+    reader = Reader(codec.decode(task.session), _layouts(task), task.pictures)
+    for place, each in enumerate(task.inputs):
+        first = task.first if place == 0 else 1
+        yield Event(place, pages=pages_in(Path(each)))
+        for found in pictures(Path(each), first):
+            if isinstance(found, Unreadable):
+                reading = PageReading(each, found.page, Status.REFUSED, found.reason)
+            else:
+                reading = reader.read(found.image, each, found.page, found.bilevel)
+            yield Event(place, reading=reading)
+
+
+def _layouts(task: Task) -> KnownLayouts:
+    session: Session = codec.decode(task.session)
+    form_sets = [session.form_set]
+    with suppress(forms.FormError):  # told where sessions are made; those that are open carry their own
+        form_sets.append(forms.load(shipped("forms")))
+    return KnownLayouts(tuple(form_sets), Path(task.layouts) if task.layouts else None)
+
+
+def _limit_memory() -> None:
+    """A file that wants more memory than any page needs is refused, and the computer stays usable."""
+    with suppress(ImportError, ValueError, OSError):
+        import resource
+
+        resource.setrlimit(resource.RLIMIT_AS, (_MEMORY, _MEMORY))

@@ -1,0 +1,119 @@
+"""What ``read`` finds in scans, photos and filled forms: as JSON for other programs, as lines for people."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+from sms_desktop import labels, reading_words
+from sms_desktop.core import intake
+from sms_desktop.core.session import Session
+from sms_desktop.exchange.scan import gathering
+from sms_desktop.exchange.scan.ink import Doubt
+from sms_desktop.exchange.scan.process import Reading
+from sms_desktop.exchange.scan.reading import FieldReading, PageReading, Status
+from sms_desktop.i18n import Language
+
+MOST_FILES = 5000
+"""In the folders that are named."""
+
+
+def files_in(inputs: Sequence[Path]) -> list[Path]:
+    """The inputs, with the files of a folder in its place, in order of their names."""
+    found: list[Path] = []
+    for each in inputs:
+        if each.is_dir():
+            inside = (path for path in each.rglob("*") if path.is_file() and not path.name.startswith("."))
+            found += sorted(inside)[:MOST_FILES]
+        else:
+            found.append(each)
+    return found
+
+
+def read_all(session: Session, inputs: Sequence[Path], layouts: Path) -> list[PageReading]:
+    """Every page of these files, in order. What cannot be read is in it with the reason."""
+    events = Reading(session, files_in(inputs), layouts)
+    return [event.reading for event in events if event.reading is not None]
+
+
+def as_json(readings: Sequence[PageReading], language: Language) -> str:
+    """The pages as JSON, described in the README. ASCII only, so that any encoding carries it."""
+    return json.dumps({"pages": [_page(each, language) for each in readings]}, indent=2)
+
+
+def _page(page: PageReading, language: Language) -> dict[str, Any]:
+    return {
+        "input": page.source,
+        "page": page.page,
+        "sheet": page.sheet,
+        "form": page.form,
+        "form_page": page.form_page,
+        "code": page.code,
+        "status": page.status.value,
+        "reason": reading_words.reason(page, language),
+        "warnings": [language(reading_words.BILEVEL)] if page.bilevel else [],
+        "fields": [_field(each) for each in page.fields],
+    }
+
+
+def _field(field: FieldReading) -> dict[str, Any]:
+    return {
+        "field": field.field,
+        "value": field.value,
+        "confidence": field.confidence,
+        "doubt": field.doubt.value if field.doubt else None,
+    }
+
+
+def as_text(session: Session, readings: Sequence[PageReading], language: Language) -> str:
+    """A line for each page, what is in doubt on it, and the sum."""
+    lines = [line for page in readings for line in _lines(session, page, language)]
+    counts = {status: sum(page.status is status for page in readings) for status in Status}
+    summed = ", ".join(
+        f"{count} {language(reading_words.STATUS_WORDS[status])}" for status, count in counts.items() if count
+    )
+    if any(page.bilevel for page in readings):
+        lines.append(language(reading_words.BILEVEL))
+    return "\n".join([*lines, summed or language("There is nothing to read here.")])
+
+
+def _lines(session: Session, page: PageReading, language: Language) -> Iterator[str]:
+    place = language("{file}, page {page}").format(file=Path(page.source).name, page=page.page)
+    standing = language(reading_words.STATUS_WORDS[page.status])
+    whose = whose_sheet(session, page, language)
+    yield ": ".join(each for each in (place, whose, standing) if each)
+    if page.reason is not None:
+        yield "  " + reading_words.reason(page, language)
+    for field in page.fields:
+        if field.doubt and field.doubt is not Doubt.HANDWRITING:
+            label = labels.field_label(session, field.field, language)
+            yield f"  {label}: {language(reading_words.DOUBT_WORDS[field.doubt])}"
+
+
+def whose_sheet(session: Session, page: PageReading, language: Language) -> str:
+    """What the sheet of a page is called: its number, or the name of the organisation."""
+    if page.form is None or not page.sheet:
+        return ""
+    if page.form == "quick-scan":
+        number = gathering.number_of(page.sheet)
+        return language("Sheet {number}").format(number=number)
+    named = {each.id: each.name for each in session.organisations}
+    return named.get(page.sheet, page.sheet)
+
+
+def applied(session: Session, readings: Sequence[PageReading]) -> tuple[Session, int, int]:
+    """The session with all that is beyond doubt, and how many fields were left open or are different.
+
+    Nothing that the session has already is overwritten.
+    """
+    taken, left, different = [], 0, 0
+    for each in gathering.gather(readings):
+        incoming = gathering.incoming(each)
+        if each.is_blank and intake.is_new(session, incoming):
+            continue  # a handout that was left over is nobody's answer
+        different += len(intake.differences(session, incoming))
+        left += len(each.doubts)
+        taken.append(intake.without_differences(session, incoming))
+    return intake.take_in(session, taken), left, different

@@ -1,0 +1,73 @@
+"""What reading paper says to the reader: the standing of a page, why it is so, and why a box is in doubt."""
+
+from __future__ import annotations
+
+from sms_desktop.core.codes import CodedForm
+from sms_desktop.core.forms import FormSet
+from sms_desktop.exchange.scan.ink import Doubt
+from sms_desktop.exchange.scan.reading import PageReading, Reason, Status
+from sms_desktop.i18n import Language, mark
+
+STATUS_WORDS: dict[Status, str] = {
+    Status.READ: mark("read"),
+    Status.DOUBTFUL: mark("look at it"),
+    Status.MANUAL: mark("type it in"),
+    Status.REFUSED: mark("not read"),
+}
+
+REASON_WORDS: dict[Reason, str] = {
+    Reason.DOUBTS: mark("Some boxes are not clear. Look at them."),
+    Reason.NO_CODES: mark("There are no codes on this page. Say whose sheet it is and type it in."),
+    Reason.NO_PAGE_CODE: mark("The code with the number of the sheet cannot be read. Say whose sheet it is."),
+    Reason.NOBODY: mark("This sheet is nobody's yet. Say whose it is."),
+    Reason.UNKNOWN_ORGANISATION: mark(
+        "The organisation of this sheet is not in this session (any more). Say whose sheet it is."
+    ),
+    Reason.SEVERAL: mark(
+        "There are two sheets in this picture. Take a picture of each sheet, or type them in."
+    ),
+    Reason.GEOMETRY: mark("Too few corners of this page can be seen. Take another picture, or type it in."),
+    Reason.OUTLINES: mark("The boxes on this page cannot be found for sure. Type it in."),
+    Reason.COARSE: mark("This picture is too coarse. Scan at 150 dots per inch or more, or type it in."),
+    Reason.EMPTY: mark("This page is empty."),
+    Reason.OTHER_SESSION: mark("This sheet belongs to another session. Open that session to read it."),
+    Reason.UNKNOWN_LAYOUT: mark(
+        "This sheet was printed with a layout that is not known on this computer. "
+        "Read it where it was printed, or type it in."
+    ),
+    Reason.NOT_READABLE: mark("This page cannot be read: it is damaged."),
+    Reason.TOO_LARGE: mark("This is far larger than a scan or a photo of a page. It was not read."),
+    Reason.TOO_MANY_PAGES: mark("This file has far too many pages for a stack of forms. It was not read."),
+    Reason.ENCRYPTED: mark("This PDF has a password. Save it without one and try again."),
+    Reason.NOT_A_PICTURE: mark("This is no PDF and no picture. It was left as it is."),
+    Reason.TOO_SLOW: mark("Reading this page took far too long and was stopped."),
+}
+
+DOUBT_WORDS: dict[Doubt, str] = {
+    Doubt.BLACKED_OUT: mark("blacked out"),
+    Doubt.FAINT: mark("very faint"),
+    Doubt.TINY: mark("very small"),
+    Doubt.BESIDE: mark("beside the box"),
+    Doubt.AMBIGUOUS: mark("not clear"),
+    Doubt.OUTLINE: mark("the box itself is not clear"),
+    Doubt.BOTH: mark("more than one is ticked"),
+    Doubt.TWICE: mark("read twice, with different answers"),
+    Doubt.HANDWRITING: mark("something is written here"),
+}
+
+BILEVEL = mark(
+    "This scan has only black and white. Scan in grey: then faint marks are seen too, and less is in doubt."
+)
+
+
+def reason(page: PageReading, language: Language) -> str:
+    """Why a page stands as it does, in one sentence; empty for a page that was simply read."""
+    return language(REASON_WORDS[page.reason]) if page.reason is not None else ""
+
+
+def form_title(form_set: FormSet, form: CodedForm, language: Language) -> str:
+    """The title of a form, for phase 1 with the side it is for."""
+    if form == "quick-scan":
+        return form_set.quick_scan.title.in_language(language.code)
+    label = form_set.side("education" if form == "phase1-education" else "practice").label
+    return f"{form_set.phase1.title.in_language(language.code)} – {label.in_language(language.code)}"
