@@ -241,6 +241,7 @@ def _print_options(parser: Parser) -> None:
     parser.add_argument(
         "--copies", type=_number, metavar="N", help=tr("how many coded sheets (1 unless given)")
     )
+    _with_session_option(parser)
     _data_dir_option(parser)
     _geometry_option(parser)
     _pdf_option(parser)
@@ -305,6 +306,7 @@ def _report_options(parser: Parser) -> None:
     parser.add_argument(
         "--anonymous", action="store_true", help=tr("number the organisations and leave out persons")
     )
+    _with_session_option(parser)
     _out_option(parser, "OUT.pdf|OUT.docx")
 
 
@@ -360,6 +362,14 @@ def _pdf_option(parser: Parser) -> None:
 def _out_option(parser: Parser, shown: str) -> None:
     parser.add_argument(
         "--out", type=Path, required=True, metavar=shown, help=tr("the file to write; replaced if there")
+    )
+
+
+def _with_session_option(parser: Parser) -> None:
+    parser.add_argument(
+        "--with-session",
+        action="store_true",
+        help=tr("put the session inside the PDF: whoever gets it, gets all answers and names"),
     )
 
 

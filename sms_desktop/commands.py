@@ -112,6 +112,8 @@ def print_filled(options: argparse.Namespace) -> int:
     """Write a PDF of the forms of a session, filled in."""
     _check_side_by_side(options)
     _check_coded(options)
+    if options.with_session and options.coded:
+        raise UsageError(tr("--with-session does not go with --coded: those sheets are for participants"))
     if options.organisation and options.sheet == "quick-scan":
         raise UsageError(tr("--organisation does not go with --sheet quick-scan"))
     if (options.only or options.organisation) and options.sheet == "phase2":
@@ -129,8 +131,17 @@ def print_filled(options: argparse.Namespace) -> int:
     document = sheets.filled(session, request, i18n.current())
     if not document.pages:
         raise CommandError(tr("There is nothing to print in {file} yet.").format(file=options.file))
-    _write_form(options, document)
+    _write_form(options, _with_session(document, session, options))
     return 0
+
+
+def _with_session(document: Document, session: Session, options: argparse.Namespace) -> Document:
+    """The document, with the session inside it if that was asked for."""
+    if not options.with_session:
+        return document
+    from sms_desktop.exchange import session_pdf
+
+    return session_pdf.with_session(document, session, options.file.stem, i18n.current())
 
 
 def _coded(session: Session, options: argparse.Namespace) -> Document:
@@ -288,6 +299,10 @@ def report(options: argparse.Namespace) -> int:
     kind = options.out.suffix.lower()
     if kind not in (".pdf", ".docx"):
         raise UsageError(tr("--out must end in .pdf or .docx"))
+    if options.with_session and options.anonymous:
+        raise UsageError(tr("--with-session does not go with --anonymous: a session holds all names"))
+    if options.with_session and kind != ".pdf":
+        raise UsageError(tr("--with-session goes with a .pdf only"))
     session = _read(options.file)
     _refuse_input_as_output(options.file, options.out)
     from sms_desktop.paper import report as made
@@ -299,7 +314,7 @@ def report(options: argparse.Namespace) -> int:
 
         _write(options.out, word.report(session, request, language))
         return 0
-    _write_pdf(options.out, made.document(session, request, language))
+    _write_pdf(options.out, _with_session(made.document(session, request, language), session, options))
     return 0
 
 
@@ -352,8 +367,10 @@ def _form_set() -> FormSet:
 
 
 def _read(path: Path) -> Session:
+    from sms_desktop.exchange import session_pdf
+
     try:
-        return files.read_session(path).session
+        return session_pdf.read(path) if session_pdf.is_pdf(path) else files.read_session(path).session
     except NotReadableError as error:
         raise InputError(path, error) from None
 

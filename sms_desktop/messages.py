@@ -12,6 +12,7 @@ from typing import TypeVar
 
 from sms_desktop.core.forms import FormError
 from sms_desktop.core.session import SessionError
+from sms_desktop.exchange import session_pdf
 from sms_desktop.i18n import mark, tr
 from sms_desktop.storage import codec, files, lock
 
@@ -26,6 +27,21 @@ NOT_READABLE_WORDS: dict[type[codec.NotReadableError], str] = {
         "Update the program to open it. The file was left as it is."
     ),
     codec.WrongValueError: mark("Something in this session cannot be: {reason}. The file was left as it is."),
+    session_pdf.NoSessionInPdfError: mark(
+        "This PDF has no session inside it. A print has one only if that was asked for when it was saved. "
+        "Open the session file itself (.smsjson). The PDF was left as it is."
+    ),
+    session_pdf.SeveralSessionsError: mark(
+        "This PDF has more than one session inside it. Take the one that you want out with a PDF reader, "
+        "as an attachment, and open that. The PDF was left as it is."
+    ),
+    session_pdf.LockedPdfError: mark(
+        "This PDF asks for a password. Save it without one in a PDF reader, and open that. "
+        "The PDF was left as it is."
+    ),
+    session_pdf.BrokenPdfError: mark(
+        "This PDF is damaged and cannot be read. Get it again from where it came. The PDF was left as it is."
+    ),
 }
 
 STORAGE_WORDS: dict[type[files.StorageError], str] = {

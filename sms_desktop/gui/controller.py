@@ -14,8 +14,10 @@ from sms_desktop import i18n, messages, settings
 from sms_desktop.core import edits, forms
 from sms_desktop.core.forms import FormSet
 from sms_desktop.core.session import new_id
+from sms_desktop.exchange import session_pdf
 from sms_desktop.gui.dialogs.new_session import SUFFIX, NewSessionDialog, free_path
 from sms_desktop.gui.document import Document, Held
+from sms_desktop.gui.incoming import Incoming
 from sms_desktop.gui.rescue import rescue
 from sms_desktop.gui.safety import Safety
 from sms_desktop.gui.store import Store
@@ -47,6 +49,14 @@ class Controller(QObject):
         self._group_picture: GroupPicture | None = None
         self._safety = Safety(
             self._window, self._window.banner, store, document, self.open_path, self.save_as
+        )
+        self._incoming = Incoming(
+            self._window,
+            store,
+            document,
+            self._safety,
+            lambda: program.settings.recent,
+            lambda path: document.open(path, self._ask_held),
         )
         window = self._window
         for signal, slot in (
@@ -103,7 +113,7 @@ class Controller(QObject):
             self._window,
             tr("Open a session"),
             str(folder),
-            tr("Sessions (*.smsjson *.json)") + ";;" + tr("All files (*)"),
+            tr("Sessions (*.smsjson *.json *.pdf)") + ";;" + tr("All files (*)"),
         )
         if name:
             self.open_path(Path(name))
@@ -121,7 +131,10 @@ class Controller(QObject):
             self._change_settings(settings.without_recent(self._program.settings, path))
 
     def _open(self, path: Path) -> Path | None:
-        """The file that is open now: ``path``, a rescued copy of it, or ``None`` if the user rather not."""
+        """The file that is open now: ``path``, a rescued copy of it, or the file that the session in a PDF
+        got; ``None`` if the user rather not."""
+        if session_pdf.is_pdf(path):
+            return self._incoming.take_pdf(path)
         try:
             return path if self._document.open(path, self._ask_held) else None
         except NotReadableError as error:
@@ -224,7 +237,8 @@ class Controller(QObject):
         from sms_desktop.gui.dialogs.preview import PreviewDialog, default_sheet
 
         session = self._store.session
-        PreviewDialog(session.form_set, session, self._folder(), default_sheet(tab)).exec()
+        name = self._name()
+        PreviewDialog(session.form_set, session, self._folder(), default_sheet(tab), name=name).exec()
 
     def print_blank(self) -> None:
         """The print window with blank forms."""
@@ -237,10 +251,14 @@ class Controller(QObject):
         """The dialog for the ``report``, the ``agenda``, the ``thread`` or the ``export``."""
         from sms_desktop.gui.dialogs.output import DIALOGS
 
-        DIALOGS[kind](self._store, self._folder(), self._window.tell).exec()
+        DIALOGS[kind](self._store, self._folder(), self._window.tell, self._name()).exec()
 
     def _folder(self) -> Path:
         return self._document.path.parent if self._document.path else self._program.folders.sessions
+
+    def _name(self) -> str:
+        """What the open session is called, after its file."""
+        return self._document.path.stem if self._document.path else ""
 
     # The group -------------------------------------------------------------------------------------
 

@@ -12,6 +12,7 @@ from PySide6.QtGui import (
     QActionGroup,
     QCloseEvent,
     QDragEnterEvent,
+    QDragLeaveEvent,
     QDropEvent,
     QKeySequence,
     QPaintEvent,
@@ -23,6 +24,7 @@ from sms_desktop.gui.standing import STANDING_WORDS, Standing
 from sms_desktop.gui.welcome import Welcome
 from sms_desktop.gui.widgets.banner import Banner
 from sms_desktop.gui.widgets.basics import set_role, text_label
+from sms_desktop.gui.widgets.drop_hint import DropHint
 from sms_desktop.i18n import tr
 
 if TYPE_CHECKING:  # the workspace is loaded after the window is there
@@ -90,6 +92,7 @@ class MainWindow(QMainWindow):
         self._recent_menu = QMenu(tr("&Recent"), self)
         self._make_menus()
         self._make_status_bar()
+        self._drop_hint = DropHint(self)
         for action in (*self._needs_session, self._undo, self._redo):
             action.setEnabled(False)
         for signal, wanted in (
@@ -359,12 +362,19 @@ class MainWindow(QMainWindow):
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         if any(url.isLocalFile() for url in event.mimeData().urls()):
             event.acceptProposedAction()
+            self._drop_hint.lay_over()
+
+    def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:
+        self._drop_hint.hide()
+        super().dragLeaveEvent(event)
 
     def dropEvent(self, event: QDropEvent) -> None:
+        self._drop_hint.hide()
         paths = [Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()]
         if paths:
             event.acceptProposedAction()
-            self.open_path_wanted.emit(paths[0])
+            # Opening may ask something; whoever is dragged from waits until this is over.
+            QTimer.singleShot(0, self, lambda: self.open_path_wanted.emit(paths[0]))
 
     def closeEvent(self, event: QCloseEvent) -> None:
         event.accept()

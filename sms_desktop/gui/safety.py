@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -10,9 +11,10 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QFile, QObject
 from PySide6.QtWidgets import QCheckBox, QDialog, QMessageBox, QWidget
 
-from sms_desktop import i18n, labels, messages
-from sms_desktop.core import compare, merge
-from sms_desktop.core.session import Session, Where
+from sms_desktop import i18n, messages
+from sms_desktop.changes import place_of, rows_of, value_in_words
+from sms_desktop.core import merge
+from sms_desktop.core.session import Session
 from sms_desktop.gui.dialogs.conflicts import ConflictsDialog
 from sms_desktop.gui.dialogs.differences import DISCARD, DifferencesDialog, Row
 from sms_desktop.gui.dialogs.new_session import free_path
@@ -29,74 +31,38 @@ if TYPE_CHECKING:
     from sms_desktop.gui.store import Store
     from sms_desktop.gui.widgets.banner import Banner
 
-FIELD_NAMES = {
-    compare.RECORD: i18n.mark("there or not"),
-    compare.NAME: i18n.mark("name"),
-    compare.SIDE: i18n.mark("side"),
-    compare.NUMBER: i18n.mark("number"),
-    compare.FORM_SET: i18n.mark("version of the forms"),
-    compare.REVEALED: i18n.mark("uncovered"),
-    compare.ORDER: i18n.mark("order of the organisations"),
-}
-
-
-def rows_of(old: Session, new: Session) -> list[Row]:
-    """What differs between two sessions, as (place, before, after) in the reader's words."""
-    return [
-        (
-            place_of(new, old, each.where, each.field),
-            _value(new, each.before),
-            _value(new, each.after),
-        )
-        for each in compare.differences(old, new)
-    ]
-
-
-def place_of(session: Session, other: Session, where: Where, field: str) -> str:
-    """Where something stands: *Blad 3: Onderwijs – Maatschappelijk*."""
-    name = tr(FIELD_NAMES[field]) if field in FIELD_NAMES else _field(session, field)
-    record = _record(session, where) or _record(other, where)
-    return f"{record}: {name}" if record else name
-
-
-def _field(session: Session, field: str) -> str:
-    if "." in field:
-        return labels.field_label(session, field, i18n.current())
-    return labels.field_label(session, f"phase2.{field}.text", i18n.current())
-
-
-def _record(session: Session, where: Where) -> str:
-    try:
-        match where.record:
-            case "organisation":
-                return session.organisation(where.id).name or tr("organisation without a name")
-            case "sheet":
-                return tr("Sheet {number}").format(number=session.sheet(where.id).number)
-            case "moment":
-                number = [each.id for each in session.moments].index(where.id) + 1
-                return f"{session.form_set.phase3.moment.in_language(i18n.current().code)} {number}"
-    except (KeyError, ValueError):
-        pass
-    return ""
-
-
-def _value(session: Session, value: object) -> str:
-    if value is None:
-        return ""
-    if value is True:
-        return tr("yes")
-    text = str(value)
-    for spec in labels.specs(session.form_set):
-        for option in spec.options:
-            if option.id == text:
-                return option.label.in_language(i18n.current().code)
-    return i18n.current().shown_date(text)
-
 
 def when(moment: datetime) -> str:
     """A time as people say it: *23 november 2026 14:05*."""
     here = moment.astimezone()
     return f"{i18n.current().date(here.date())} {here.strftime('%H:%M')}"
+
+
+@dataclass(frozen=True)
+class Origin:
+    """Where another version of the open session comes from, in the reader's words.
+
+    ``step`` is what can be undone afterwards; ``changes`` and ``conflicts`` stand above what changes and
+    what both changed; ``there`` heads the column of the other version, ``all_there`` takes all of it.
+    """
+
+    step: str
+    title: str
+    changes: str
+    conflicts: str
+    there: str
+    all_there: str
+
+
+def _from_the_file(step: str) -> Origin:
+    return Origin(
+        step=step,
+        title=tr("Changes from the file"),
+        changes=tr("These changes come from the file. They touch nothing that you changed here."),
+        conflicts=tr("These were changed here and in the file. Choose what counts; undo takes it back."),
+        there=tr("In the file"),
+        all_there=tr("Everything from the file"),
+    )
 
 
 class Safety(QObject):
@@ -196,31 +162,43 @@ class Safety(QObject):
             self._tell(tr("The file now holds another session. Save yours elsewhere."))
             return False
         merged = merge.merge(base, ours, theirs)
-        result = self._resolved(merged, ours, theirs) if merged.conflicts else self._shown(merged, ours)
-        if result is None:
+        origin = _from_the_file(name)
+        chosen = self._resolved(merged, origin) if merged.conflicts else self._shown(merged.session, origin)
+        if chosen is None:
             return False
-        self._store.apply(name, lambda _: result)
+        self._store.apply(name, lambda _: chosen)
         return True
 
-    def _shown(self, merged: merge.Merged, ours: Session) -> Session | None:
-        rows = rows_of(ours, merged.session)
-        if not rows:
-            return merged.session
-        explanation = tr("These changes come from the file. They touch nothing that you changed here.")
-        dialog = DifferencesDialog(tr("Changes from the file"), explanation, rows, tr("Put together"))
-        return merged.session if dialog.exec() == QDialog.DialogCode.Accepted else None
+    def take_in(self, merged: merge.Merged, origin: Origin) -> bool:
+        """Let the reader choose and see all that changes, and take it over as one step to undo.
 
-    def _resolved(self, merged: merge.Merged, ours: Session, theirs: Session) -> Session | None:
+        ``False`` if the reader would rather not, or if nothing changes.
+        """
+        chosen = self._resolved(merged, origin) if merged.conflicts else merged.session
+        if chosen is None or chosen == self._store.session:
+            return False
+        seen = self._shown(chosen, origin)
+        return seen is not None and self._store.apply(origin.step, lambda _: seen)
+
+    def _shown(self, changed: Session, origin: Origin) -> Session | None:
+        """``changed`` once the reader agreed with what it changes."""
+        rows = rows_of(self._store.session, changed)
+        if not rows:
+            return changed
+        dialog = DifferencesDialog(origin.title, origin.changes, rows, tr("Put together"))
+        return changed if dialog.exec() == QDialog.DialogCode.Accepted else None
+
+    def _resolved(self, merged: merge.Merged, origin: Origin) -> Session | None:
+        ours = self._store.session
         rows = [
             (
-                place_of(ours, theirs, each.where, each.field),
-                _value(ours, each.ours),
-                _value(ours, each.theirs),
+                place_of(ours, merged.theirs, each.where, each.field),
+                value_in_words(ours, each.ours),
+                value_in_words(ours, each.theirs),
             )
             for each in merged.conflicts
         ]
-        explanation = tr("These were changed here and in the file. Choose what counts; undo takes it back.")
-        dialog = ConflictsDialog(explanation, rows)
+        dialog = ConflictsDialog(origin.conflicts, rows, origin.there, origin.all_there)
         if dialog.exec() != QDialog.DialogCode.Accepted:
             return None
         choices = {

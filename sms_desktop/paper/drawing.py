@@ -12,7 +12,7 @@ from collections.abc import Callable
 from io import BytesIO
 from typing import Any
 
-from sms_desktop.paper import fonts
+from sms_desktop.paper import attachments, fonts
 from sms_desktop.paper.fonts import POINTS_PER_MM, Font, Run
 from sms_desktop.paper.geometry import Document, Item, Line, Modules, Page, Rect, Text, Tick
 
@@ -35,7 +35,8 @@ def to_pdf(document: Document, progress: Progress | None = None) -> bytes:
     rl_config.useA85 = 0  # streams as bytes: a fifth smaller and twice as fast
 
     out = BytesIO()
-    canvas = Canvas(out, pageCompression=1, invariant=1, pdfVersion=(1, 5))
+    version = (1, 5) if document.attachment is None else attachments.VERSION
+    canvas = Canvas(out, pageCompression=1, invariant=1, pdfVersion=version)
     canvas.setTitle(document.title)
     canvas.setCreator("SMS-tool Desktop")
     canvas.setProducer("SMS-tool Desktop")
@@ -46,6 +47,8 @@ def to_pdf(document: Document, progress: Progress | None = None) -> bytes:
         canvas.showPage()
         if progress is not None and not progress(number, len(document.pages)):
             raise CancelledError
+    if document.attachment is not None:
+        attachments.attach(canvas._doc, document.attachment)
     canvas.save()
     return out.getvalue()
 

@@ -112,9 +112,19 @@ class Page(msgspec.Struct, frozen=True):
     code: str = ""
 
 
+class Attachment(msgspec.Struct, frozen=True):
+    """A file that travels inside the PDF: its name, its bytes, its kind, and what a reader is told of it."""
+
+    name: str
+    data: bytes
+    media_type: str
+    description: str
+
+
 class Document(msgspec.Struct, frozen=True):
-    """All pages, and the characters on them that no font at hand can show."""
+    """All pages, the characters on them that no font at hand can show, and the file inside, if any."""
 
     title: str
     pages: tuple[Page, ...]
     unprintable: tuple[str, ...] = ()
+    attachment: Attachment | None = None

@@ -97,3 +97,34 @@ def test_the_session_is_never_overwritten(sms: Run, example: Path, command: str)
 def test_a_wrong_command_line(sms: Run, arguments: tuple[str, ...], words: str) -> None:
     done = sms(*arguments)
     assert done.code == 2 and words in done.err
+
+
+@pytest.mark.parametrize("command", [("print", "--sheet", "quick-scan"), ("report",)])
+def test_the_session_goes_along_when_asked_for(
+    sms: Run, example: Path, tmp_path: Path, command: tuple[str, ...]
+) -> None:
+    bare, full = tmp_path / "bare.pdf", tmp_path / "full.pdf"
+    assert sms(*command, example, "--out", bare).code == 0
+    assert sms(*command, example, "--with-session", "--out", full) == (0, "", "")
+    assert text_of(bare) == text_of(full)
+    assert sms("overview", full, "--json").out == sms("overview", example, "--json").out
+    done = sms("check", bare)
+    assert (done.code, done.out) == (1, "") and "In deze PDF zit geen sessie" in done.err
+
+
+@pytest.mark.parametrize(
+    "options",
+    [
+        ("report", "--anonymous", "--out", "out.pdf"),
+        ("report", "--out", "out.docx"),
+        ("print", "--sheet", "phase1", "--coded", "--out", "out.pdf"),
+    ],
+)
+def test_the_session_never_goes_where_it_should_not(
+    sms: Run, example: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, options: tuple[str, ...]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    command, *rest = options
+    done = sms(command, example, "--with-session", *rest)
+    assert done.code == 2 and "--with-session gaat" in done.err
+    assert list(tmp_path.glob("out.*")) == []

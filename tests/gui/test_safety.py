@@ -11,13 +11,13 @@ from PySide6.QtCore import QFile
 from PySide6.QtWidgets import QApplication, QDialog, QLabel, QMessageBox, QPlainTextEdit, QPushButton
 from pytestqt.qtbot import QtBot
 
+from sms_desktop.changes import rows_of
 from sms_desktop.core import edits
 from sms_desktop.core.session import WHOLE, at_organisation
 from sms_desktop.gui.crash import CrashGuard
 from sms_desktop.gui.dialogs.conflicts import ConflictsDialog
 from sms_desktop.gui.dialogs.differences import DISCARD, DifferencesTable
 from sms_desktop.gui.dialogs.versions import VersionsDialog
-from sms_desktop.gui.safety import rows_of
 from sms_desktop.gui.standing import Standing
 from sms_desktop.storage import files
 from sms_desktop.storage.codec import decode, encode

@@ -93,7 +93,7 @@ def test_closing_and_opening_gives_the_same(program, qtbot: QtBot, dialogs) -> N
     assert program.store.session == session
 
 
-def test_dropping_a_file_opens_it(program, tmp_path: Path, session: Session) -> None:
+def test_dropping_a_file_opens_it(program, qtbot: QtBot, tmp_path: Path, session: Session) -> None:
     path = tmp_path / "gemaild.json"
     path.write_bytes(encode(session))
     data = QMimeData()
@@ -106,7 +106,7 @@ def test_dropping_a_file_opens_it(program, tmp_path: Path, session: Session) -> 
         Qt.KeyboardModifier.NoModifier,
     )
     program.window.dropEvent(event)
-    assert program.document.path == path
+    qtbot.waitUntil(lambda: program.document.path == path)
 
 
 BAD_FILES = {

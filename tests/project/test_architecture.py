@@ -22,7 +22,18 @@ LAYERS: dict[str, set[str]] = {
     "gui": {"core", "storage", "paper", "exchange"},
 }
 # Small modules beside the layers, for all but the core: words, languages, colours, places.
-SHARED = {"agenda_words", "charts", "i18n", "labels", "messages", "palette", "paths", "settings", "example"}
+SHARED = {
+    "agenda_words",
+    "changes",
+    "charts",
+    "example",
+    "i18n",
+    "labels",
+    "messages",
+    "palette",
+    "paths",
+    "settings",
+}
 HEAVY = (
     "zxingcpp",
     "PIL",

@@ -16,16 +16,20 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from sms_desktop.gui.dialogs.differences import Row
+from sms_desktop.changes import Row
 from sms_desktop.gui.widgets.basics import button, scrolled, text_label
 from sms_desktop.i18n import tr
 
 
 class ConflictsDialog(QDialog):
-    """``rows`` are (place, here, there). :meth:`takes_theirs` says for each whether the other counts."""
+    """``rows`` are (place, here, there). :meth:`takes_theirs` says for each whether the other counts.
 
-    def __init__(self, explanation: str, rows: Sequence[Row]) -> None:
+    ``there`` heads the column of the other version, ``all_there`` is the button that takes all of it.
+    """
+
+    def __init__(self, explanation: str, rows: Sequence[Row], there: str = "", all_there: str = "") -> None:
         super().__init__()
+        self._all_there = all_there or tr("Everything from the file")
         self.setWindowTitle(tr("Changed in two places"))
         self._theirs: list[QRadioButton] = []
         self._ours: list[QRadioButton] = []
@@ -36,7 +40,7 @@ class ConflictsDialog(QDialog):
         grid = QGridLayout(content)
         grid.setColumnStretch(1, 1)
         grid.setColumnStretch(2, 1)
-        for column, heading in enumerate((tr("Where"), tr("Here"), tr("In the file"))):
+        for column, heading in enumerate((tr("Where"), tr("Here"), there or tr("In the file"))):
             grid.addWidget(text_label(heading, "heading"), 0, column)
         for line, row in enumerate(rows, start=1):
             self._add(grid, line, row)
@@ -76,7 +80,7 @@ class ConflictsDialog(QDialog):
     def _whole(self) -> QHBoxLayout:
         row = QHBoxLayout()
         row.addWidget(button(tr("Everything from here"), lambda: self._all(self._ours)))
-        row.addWidget(button(tr("Everything from the file"), lambda: self._all(self._theirs)))
+        row.addWidget(button(self._all_there, lambda: self._all(self._theirs)))
         row.addStretch(1)
         return row
 

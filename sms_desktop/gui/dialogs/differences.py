@@ -15,10 +15,10 @@ from PySide6.QtWidgets import (
     QVBoxLayout,
 )
 
+from sms_desktop.changes import Row
 from sms_desktop.gui.widgets.basics import text_label
 from sms_desktop.i18n import tr
 
-Row = tuple[str, str, str]
 DISCARD = 2
 """What ``exec`` gives when the changes are to be thrown away."""
 MOST_ROWS = 500

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import (
     QComboBox,
     QDialog,
     QFileDialog,
+    QGridLayout,
     QHBoxLayout,
     QMessageBox,
     QRadioButton,
@@ -27,6 +28,7 @@ from sms_desktop.gui.dialogs.new_session import file_name
 from sms_desktop.gui.store import Store
 from sms_desktop.gui.widgets.basics import button, text_label
 from sms_desktop.gui.widgets.fields import labelled
+from sms_desktop.gui.widgets.with_session import WithSession
 from sms_desktop.i18n import mark, tr
 
 if TYPE_CHECKING:
@@ -43,7 +45,7 @@ MOST_MINUTES = 24 * 60
 
 
 class NothingError(Exception):
-    """There is nothing to save; the message says so in the user's language."""
+    """There is nothing that can be saved; the message says so in the user's language."""
 
 
 class Made(NamedTuple):
@@ -56,15 +58,17 @@ class Made(NamedTuple):
 class OutputDialog(QDialog):
     """A few choices and *Save as…*. What differs between the four stands in the subclasses.
 
-    ``folder`` is where the question for a place starts; ``tell`` gets the sentence that it is done.
+    ``folder`` is where the question for a place starts; ``tell`` gets the sentence that it is done;
+    ``name`` is what the session is called inside a PDF.
     """
 
     NAME = ""
     KINDS: tuple[str, ...] = (".pdf",)
 
-    def __init__(self, store: Store, folder: Path, tell: Callable[[str], object]) -> None:
+    def __init__(self, store: Store, folder: Path, tell: Callable[[str], object], name: str = "") -> None:
         super().__init__()
         self._store, self._folder, self._tell = store, folder, tell
+        self._name = name or tr("Session")
         self.setWindowTitle(tr(self.NAME))
         self._kind = QComboBox()
         self._kind.setObjectName("output.kind")
@@ -175,13 +179,19 @@ class ReportDialog(OutputDialog):
 
         layout.addWidget(text_label(tr("What should be in the report?"), "label"))
         self._parts: dict[str, QCheckBox] = {}
-        for part, words in PARTS.items():
+        grid = QGridLayout()  # two columns: all of it fits a small screen, also with large type
+        half = (len(PARTS) + 1) // 2
+        for place, (part, words) in enumerate(PARTS.items()):
             box = _tick(f"output.part.{part}", _capital(tr(words)), True)
             box.toggled.connect(self._parts_changed)
             self._parts[part] = box
-            layout.addWidget(box)
+            grid.addWidget(box, place % half, place // half)
+        layout.addLayout(grid)
         self._anonymous = _anonymous()
         layout.addWidget(self._anonymous)
+        self._with_session = WithSession("output.with_session")
+        layout.addWidget(self._with_session)
+        self._anonymous.toggled.connect(self._with_session.setDisabled)
 
     def title(self) -> str:
         from sms_desktop.paper import report
@@ -189,13 +199,18 @@ class ReportDialog(OutputDialog):
         return report.title(self.session, self._request(), i18n.current())
 
     def make(self, suffix: str) -> Made:
-        from sms_desktop.exchange import document
+        from sms_desktop.exchange import document, session_pdf
         from sms_desktop.paper import report
 
-        language = i18n.current()
+        language, wanted = i18n.current(), self._with_session.is_wanted
         if suffix == ".docx":
+            if wanted:
+                raise NothingError(tr("Only a PDF can hold the session. Save the report as a PDF."))
             return Made(document.report(self.session, self._request(), language))
-        return _pdf(report.document(self.session, self._request(), language))
+        made = report.document(self.session, self._request(), language)
+        if wanted:
+            made = session_pdf.with_session(made, self.session, self._name, language)
+        return _pdf(made)
 
     def _request(self) -> report.Request:
         from sms_desktop.paper.report import Request

@@ -33,6 +33,7 @@ from sms_desktop.gui.printing import Pdf, PrinterError, prepare, print_pdf
 from sms_desktop.gui.widgets.basics import button, text_label
 from sms_desktop.gui.widgets.fields import labelled
 from sms_desktop.gui.widgets.page_view import PageView
+from sms_desktop.gui.widgets.with_session import WithSession
 from sms_desktop.i18n import tr
 
 if TYPE_CHECKING:
@@ -44,18 +45,27 @@ PROGRESS_AFTER = 400
 
 
 class Job(QThread):
-    """Lays out and draws in the background. ``made(document, bytes)`` or ``failed(error)``."""
+    """Lays out and draws in the background. ``made(document, bytes)`` or ``failed(error)``.
+
+    The session goes into the PDF too if it gets a name there, ``inside``.
+    """
 
     made = Signal(object, bytes)
     failed = Signal(object)
     progress = Signal(int, int)
 
     def __init__(
-        self, form_set: FormSet, session: Session | None, request: Request, language: i18n.Language
+        self,
+        form_set: FormSet,
+        session: Session | None,
+        request: Request,
+        language: i18n.Language,
+        inside: str = "",
     ) -> None:
         super().__init__()
         self._form_set, self._session = form_set, session
         self._request, self._language = request, language
+        self._inside = inside
 
     def run(self) -> None:
         """The work itself; anything that goes wrong is told, not raised in a thread."""
@@ -66,6 +76,7 @@ class Job(QThread):
                 document = sheets.blank(self._form_set, self._request, self._language)
             else:
                 document = sheets.filled(self._session, self._request, self._language)
+                document = self._with_session(document, self._session)
             data = drawing.to_pdf(document, progress=self._tell) if document.pages else b""
         except drawing.CancelledError:
             return
@@ -75,6 +86,13 @@ class Job(QThread):
         if not self.isInterruptionRequested():
             self.made.emit(document, data)
 
+    def _with_session(self, document: Document, session: Session) -> Document:
+        if not self._inside:
+            return document
+        from sms_desktop.exchange import session_pdf
+
+        return session_pdf.with_session(document, session, self._inside, self._language)
+
     def _tell(self, done: int, count: int) -> bool:
         self.progress.emit(done, count)
         return not self.isInterruptionRequested()
@@ -83,7 +101,8 @@ class Job(QThread):
 class PreviewDialog(QDialog):
     """Forms blank or filled, as the pages that come out of the printer.
 
-    ``session`` is ``None`` when no session is open: then only blank forms can be chosen.
+    ``session`` is ``None`` when no session is open: then only blank forms can be chosen. ``name`` is what
+    it is called inside a PDF.
     """
 
     def __init__(
@@ -93,10 +112,12 @@ class PreviewDialog(QDialog):
         folder: Path,
         sheet: str = "quick-scan",
         only: str = "",
+        name: str = "",
     ) -> None:
         super().__init__()
         self.setWindowTitle(tr("Print"))
         self._form_set, self._session, self._folder = form_set, session, folder
+        self._name = name or tr("Session")
         self._job: Job | None = None
         self._waiting: list[Job] = []
         self._wholes: dict[str, QWidget] = {}  # each choice together with its label
@@ -136,8 +157,11 @@ class PreviewDialog(QDialog):
         self._side_by_side = QCheckBox(tr("Education and practice side by side"))
         self._side_by_side.setObjectName("print.side_by_side")
         layout.addWidget(self._side_by_side)
+        self._with_session = WithSession("print.with_session")
+        layout.addWidget(self._with_session)
         layout.addStretch(1)
         self._warning = text_label("", "warning")
+        self._warning.hide()
         layout.addWidget(self._warning)
         for made in self._buttons():
             layout.addWidget(made)
@@ -147,6 +171,7 @@ class PreviewDialog(QDialog):
         self._copies.valueChanged.connect(self._choices_changed)
         self._side_by_side.toggled.connect(self._choices_changed)
         self._filled.toggled.connect(self._choices_changed)
+        self._with_session.changed.connect(self._choices_changed)
         box.setFixedWidth(self.fontMetrics().averageCharWidth() * 36)
         return box
 
@@ -275,6 +300,7 @@ class PreviewDialog(QDialog):
             (self._wholes["print.who"], not blank and per_record),
             (self._wholes["print.copies"], blank),
             (self._side_by_side, sheet == "phase1"),
+            (self._with_session, not blank),
         ):
             widget.setVisible(shown)
         self._allow(False)  # what is shown is no longer what is chosen
@@ -290,7 +316,8 @@ class PreviewDialog(QDialog):
     def _start(self) -> None:
         self._cancel()
         session = self._session if self._filled.isChecked() else None
-        job = Job(self._form_set, session, self.request(), i18n.current())
+        inside = self._name if session is not None and self._with_session.is_wanted else ""
+        job = Job(self._form_set, session, self.request(), i18n.current(), inside)
         self._job = job
         job.made.connect(lambda document, data: self._made(job, document, data))
         job.failed.connect(lambda error: self._failed(job, error))

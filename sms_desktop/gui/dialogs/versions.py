@@ -6,7 +6,8 @@ from collections.abc import Callable, Sequence
 
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QHBoxLayout, QListWidget, QVBoxLayout
 
-from sms_desktop.gui.dialogs.differences import DifferencesTable, Row
+from sms_desktop.changes import Row
+from sms_desktop.gui.dialogs.differences import DifferencesTable
 from sms_desktop.gui.widgets.basics import text_label
 from sms_desktop.i18n import ntr, tr
 

@@ -1,0 +1,76 @@
+"""What differs between two sessions, in the reader's words: for the window and the commands."""
+
+from __future__ import annotations
+
+from sms_desktop import i18n, labels
+from sms_desktop.core import compare
+from sms_desktop.core.session import Session, Where
+from sms_desktop.i18n import tr
+
+Row = tuple[str, str, str]
+"""Where something stands, what stood there before, and after."""
+
+
+FIELD_NAMES = {
+    compare.RECORD: i18n.mark("there or not"),
+    compare.NAME: i18n.mark("name"),
+    compare.SIDE: i18n.mark("side"),
+    compare.NUMBER: i18n.mark("number"),
+    compare.FORM_SET: i18n.mark("version of the forms"),
+    compare.REVEALED: i18n.mark("uncovered"),
+    compare.ORDER: i18n.mark("order of the organisations"),
+}
+
+
+def rows_of(old: Session, new: Session) -> list[Row]:
+    """What differs between two sessions, as (place, before, after) in the reader's words."""
+    return [
+        (
+            place_of(new, old, each.where, each.field),
+            value_in_words(new, each.before),
+            value_in_words(new, each.after),
+        )
+        for each in compare.differences(old, new)
+    ]
+
+
+def place_of(session: Session, other: Session, where: Where, field: str) -> str:
+    """Where something stands: *Blad 3: Onderwijs – Maatschappelijk*."""
+    name = tr(FIELD_NAMES[field]) if field in FIELD_NAMES else _field(session, field)
+    record = _record(session, where) or _record(other, where)
+    return f"{record}: {name}" if record else name
+
+
+def _field(session: Session, field: str) -> str:
+    if "." in field:
+        return labels.field_label(session, field, i18n.current())
+    return labels.field_label(session, f"phase2.{field}.text", i18n.current())
+
+
+def _record(session: Session, where: Where) -> str:
+    try:
+        match where.record:
+            case "organisation":
+                return session.organisation(where.id).name or tr("organisation without a name")
+            case "sheet":
+                return tr("Sheet {number}").format(number=session.sheet(where.id).number)
+            case "moment":
+                number = [each.id for each in session.moments].index(where.id) + 1
+                return f"{session.form_set.phase3.moment.in_language(i18n.current().code)} {number}"
+    except (KeyError, ValueError):
+        pass
+    return ""
+
+
+def value_in_words(session: Session, value: object) -> str:
+    """A value as a reader knows it; ``""`` where nothing is filled in."""
+    if value is None:
+        return ""
+    if value is True:
+        return tr("yes")
+    text = str(value)
+    for spec in labels.specs(session.form_set):
+        for option in spec.options:
+            if option.id == text:
+                return option.label.in_language(i18n.current().code)
+    return i18n.current().shown_date(text)

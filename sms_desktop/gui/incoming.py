@@ -1,0 +1,146 @@
+"""A session that comes in from elsewhere gets a file, or goes into the one that it belongs to."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtWidgets import QMessageBox, QWidget
+
+from sms_desktop.core import merge
+from sms_desktop.core.session import Session
+from sms_desktop.exchange import session_pdf
+from sms_desktop.gui.dialogs.new_session import SUFFIX, free_path
+from sms_desktop.gui.safety import Origin, Safety
+from sms_desktop.i18n import tr
+from sms_desktop.storage.finding import file_of
+
+if TYPE_CHECKING:
+    from sms_desktop.gui.document import Document
+    from sms_desktop.gui.store import Store
+
+
+class Incoming:
+    """Asks what to do with a session that is not opened from its own file.
+
+    ``recent`` gives the files that were open last; ``open_file`` opens a session file and says whether
+    that was done.
+    """
+
+    def __init__(
+        self,
+        window: QWidget,
+        store: Store,
+        document: Document,
+        safety: Safety,
+        recent: Callable[[], tuple[str, ...]],
+        open_file: Callable[[Path], bool],
+    ) -> None:
+        self._window, self._store, self._document, self._safety = window, store, document, safety
+        self._recent, self._open_file = recent, open_file
+
+    def take_pdf(self, path: Path) -> Path | None:
+        """The file that the session in a PDF lives in from now on; ``None`` if no other one was opened.
+
+        Raises a ``StorageError`` or a ``NotReadableError``; nothing has changed then.
+        """
+        session = session_pdf.read(path)
+        if self._store.has_session and self._store.session.id == session.id:
+            self._compare(session, path)
+            return None
+        known = file_of(session.id, self._candidates(path))
+        if known is not None:
+            wish = self._ask_known(known, path)
+            if wish is None:
+                return None
+            if wish:
+                if not self._open_file(known):
+                    return None
+                self._compare(session, path)
+                return known
+        target = self._ask_place(path)
+        if target is not None:
+            self._document.create(target, session)
+        return target
+
+    # The session that is open ----------------------------------------------------------------------
+
+    def _compare(self, session: Session, path: Path) -> None:
+        """Show what the PDF says otherwise than the open session, and take over what is wanted."""
+        ours = self._store.session
+        if session == ours:
+            self._tell(tr("“{pdf}” holds the session as it is here. Nothing changes.").format(pdf=path.name))
+            return
+        if not self._store.writable:
+            self._tell(tr("This session can only be read here. Save it elsewhere to change it."))
+            return
+        origin = Origin(
+            step=tr("Taken from a PDF"),
+            title=tr("Another version in a PDF"),
+            changes=tr("This is what changes in your session. Undo takes it back."),
+            conflicts=tr(
+                "The session in “{pdf}” is another version of this one. Choose what counts for each "
+                "difference."
+            ).format(pdf=path.name),
+            there=tr("In the PDF"),
+            all_there=tr("Everything from the PDF"),
+        )
+        self._safety.take_in(merge.merge(None, ours, session), origin)
+
+    # A session that is not open --------------------------------------------------------------------
+
+    def _candidates(self, pdf: Path) -> Iterator[Path]:
+        """Files that the session may live in already."""
+        yield from map(Path, self._recent())
+        for folder in (self._document.sessions_folder, pdf.parent):
+            try:
+                yield from sorted(each for each in folder.iterdir() if each.suffix.lower() == SUFFIX)
+            except OSError:
+                continue
+
+    def _ask_known(self, known: Path, pdf: Path) -> bool | None:
+        """Whether to open the file that there is, or make another one; ``None``: neither."""
+        box = self._box(tr("The session in “{pdf}” is on this computer already.").format(pdf=pdf.name))
+        box.setInformativeText(
+            tr("It is in {path}. Open that file and see what differs in the PDF?").format(path=known)
+        )
+        compare = box.addButton(tr("Open and compare"), QMessageBox.ButtonRole.AcceptRole)
+        another = box.addButton(tr("Make a second file"), QMessageBox.ButtonRole.ActionRole)
+        box.addButton(tr("Cancel"), QMessageBox.ButtonRole.RejectRole)
+        box.setDefaultButton(compare)
+        box.exec()
+        if box.clickedButton() is compare:
+            return True
+        return False if box.clickedButton() is another else None
+
+    def _ask_place(self, pdf: Path) -> Path | None:
+        """Where the session is to live; a PDF is not a place to go on in."""
+        here = free_path(self._document.sessions_folder, pdf.stem)
+        beside = free_path(pdf.parent, pdf.stem)
+        box = self._box(tr("“{pdf}” has a session inside it.").format(pdf=pdf.name))
+        box.setInformativeText(
+            tr("It gets a file of its own: {path}. The PDF stays as it is.").format(path=here)
+        )
+        make = box.addButton(tr("Open the session"), QMessageBox.ButtonRole.AcceptRole)
+        near = None
+        if beside.parent != here.parent and os.access(beside.parent, os.W_OK):
+            near = box.addButton(tr("Put it beside the PDF"), QMessageBox.ButtonRole.ActionRole)
+        box.addButton(tr("Cancel"), QMessageBox.ButtonRole.RejectRole)
+        box.setDefaultButton(make)
+        box.exec()
+        if box.clickedButton() is make:
+            return here
+        return beside if near is not None and box.clickedButton() is near else None
+
+    def _box(self, text: str) -> QMessageBox:
+        box = QMessageBox(self._window)
+        box.setWindowTitle("SMS-tool")
+        box.setText(text)
+        return box
+
+    def _tell(self, text: str) -> None:
+        box = self._box(text)
+        box.addButton(tr("Close"), QMessageBox.ButtonRole.RejectRole)
+        box.exec()

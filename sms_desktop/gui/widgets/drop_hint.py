@@ -1,0 +1,36 @@
+"""What lies over the whole window while something is dragged over it: what letting go will do."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
+
+from sms_desktop.gui.widgets.basics import card, text_label
+from sms_desktop.i18n import tr
+
+
+class DropHint(QFrame):
+    """Hidden until :meth:`lay_over`; takes no part in the dragging itself."""
+
+    def __init__(self, window: QWidget) -> None:
+        super().__init__(window)
+        self.setObjectName("drop_hint")
+        self.setProperty("role", "drop_hint")
+        self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        frame, inside = card()
+        for text, role in (
+            (tr("Let go to open it"), "title"),
+            (tr("A session, or a PDF with a session inside it."), "note"),
+        ):
+            label = text_label(text, role, wrap=False)
+            label.setAlignment(Qt.AlignmentFlag.AlignCenter)
+            inside.addWidget(label)
+        layout = QVBoxLayout(self)
+        layout.addWidget(frame, 0, Qt.AlignmentFlag.AlignCenter)
+        self.hide()
+
+    def lay_over(self) -> None:
+        """Show it over the whole window as that is now."""
+        self.setGeometry(self.parentWidget().rect())
+        self.show()
+        self.raise_()
