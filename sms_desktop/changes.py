@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from sms_desktop import i18n, labels
 from sms_desktop.core import compare
+from sms_desktop.core.merge import Merged
 from sms_desktop.core.session import Session, Where
 from sms_desktop.i18n import tr
 
@@ -31,6 +32,18 @@ def rows_of(old: Session, new: Session) -> list[Row]:
             value_in_words(new, each.after),
         )
         for each in compare.differences(old, new)
+    ]
+
+
+def conflict_rows(ours: Session, merged: Merged) -> list[Row]:
+    """What both changed, as (place, ours, theirs) in the reader's words."""
+    return [
+        (
+            place_of(ours, merged.theirs, each.where, each.field),
+            value_in_words(ours, each.ours),
+            value_in_words(ours, each.theirs),
+        )
+        for each in merged.conflicts
     ]
 
 

@@ -29,6 +29,8 @@ COMMANDS: dict[str, str] = {
     "blank": mark("make a PDF of empty forms"),
     "print": mark("make a PDF of the forms of a session, filled in"),
     "read": mark("read filled forms back: scans, photos, PDF forms"),
+    "issue": mark("make a session file with the part of one organisation, for another laptop"),
+    "merge": mark("put an issued part, or another version of a session, back into the session"),
     "overview": mark("show the counts of the quick scan and the pattern of each motive"),
     "report": mark("make the report of a session, as a PDF or as a document that can be edited"),
     "agenda": mark("make a PDF of the agenda for the conversation"),
@@ -265,6 +267,27 @@ def _read_options(parser: Parser) -> None:
     _data_dir_option(parser)
 
 
+def _issue_options(parser: Parser) -> None:
+    parser.add_argument("file", type=Path, metavar=tr("FILE"), help=tr("the session"))
+    parser.add_argument(
+        "--organisation", required=True, metavar=tr("NAME"), help=tr("whose part (by name or id)")
+    )
+    _out_option(parser, "OUT.smsjson")
+
+
+def _merge_options(parser: Parser) -> None:
+    parser.add_argument("file", type=Path, metavar=tr("FILE"), help=tr("the session"))
+    parser.add_argument("part", type=Path, metavar=tr("PART"), help=tr("the file that came back"))
+    out = parser.add_mutually_exclusive_group()
+    out.add_argument("--out", type=Path, metavar="OUT.smsjson", help=tr("write both in one file here"))
+    out.add_argument(
+        "--apply",
+        action="store_true",
+        help=tr("change the session file itself; without it nothing is written"),
+    )
+    _data_dir_option(parser)
+
+
 def _overview_options(parser: Parser) -> None:
     parser.add_argument("file", type=Path, metavar=tr("FILE"), help=tr("the session"))
     parser.add_argument("--json", action="store_true", help=tr("as JSON, for other programs"))
@@ -386,6 +409,8 @@ _OPTIONS: dict[str, Callable[[Parser], None]] = {
     "blank": _blank_options,
     "print": _print_options,
     "read": _read_options,
+    "issue": _issue_options,
+    "merge": _merge_options,
     "overview": _overview_options,
     "report": _report_options,
     "agenda": _agenda_options,

@@ -24,6 +24,8 @@ from sms_desktop.storage.codec import NotReadableError
 from sms_desktop.storage.files import MissingError, StorageError
 
 if TYPE_CHECKING:
+    from sms_desktop.changes import Row
+    from sms_desktop.core.merge import Merged
     from sms_desktop.paper.geometry import Document
 
 MOST_COPIES = 1000
@@ -233,6 +235,86 @@ def _change(path: Path, edit: Callable[[Session], Session], folders: Folders) ->
             lock.release()
 
 
+def issue(options: argparse.Namespace) -> int:
+    """Write a session file with the part of one organisation."""
+    session = _read_whole(options.file)
+    _refuse_input_as_output(options.file, options.out)
+    from sms_desktop.core import issuing
+
+    part = issuing.issue(session, _organisation(session, options.organisation))
+    _write(options.out, codec.encode(part))
+    return 0
+
+
+def merge(options: argparse.Namespace) -> int:
+    """Put what came back into the session, or only show what would change."""
+    session, part = _read_whole(options.file), _read(options.part)
+    if options.apply:
+        _change(options.file, lambda now: _merged(now, part, options), Folders.standard(options.data_dir))
+        return 0
+    if options.out is None:
+        _show_merge(session, part, options)
+        return 0
+    _refuse_input_as_output(options.part, options.out)
+    _write(options.out, codec.encode(_merged(session, part, options)))
+    return 0
+
+
+def _read_whole(path: Path) -> Session:
+    from sms_desktop.core import issuing
+
+    session = _read(path)
+    if issuing.is_part(session):
+        raise InputError(path, codec.PartError("a part"))
+    return session
+
+
+def _put_together(session: Session, part: Session, options: argparse.Namespace) -> Merged:
+    from sms_desktop.core import issuing
+    from sms_desktop.core.merge import merge as merge_versions
+
+    if part.id != session.id:
+        words = tr("{part} does not belong to {file}: it comes from another session.")
+        raise CommandError(words.format(part=options.part, file=options.file))
+    if issuing.is_part(part):
+        return issuing.merged_back(session, part)
+    return merge_versions(None, session, part)
+
+
+def _merged(session: Session, part: Session, options: argparse.Namespace) -> Session:
+    """Both in one. What both changed is not chosen here: then nothing is written."""
+    from sms_desktop import changes
+
+    merged = _put_together(session, part, options)
+    if merged.conflicts:
+        places = "; ".join(row[0] for row in changes.conflict_rows(session, merged))
+        words = ntr(
+            "{n} thing differs in both; nothing was written. Open it in the window and choose",
+            "{n} things differ in both; nothing was written. Open it in the window and choose",
+            len(merged.conflicts),
+        )
+        raise CommandError(f"{words}: {places}")
+    say(_as_lines(changes.rows_of(session, merged.session)))
+    return merged.session
+
+
+def _show_merge(session: Session, part: Session, options: argparse.Namespace) -> None:
+    from sms_desktop import changes
+
+    merged = _put_together(session, part, options)
+    say(_as_lines(changes.rows_of(session, merged.session)))
+    if merged.conflicts:
+        say(tr("To be chosen, since both changed it:"))
+        say(_as_lines(changes.conflict_rows(session, merged)))
+
+
+def _as_lines(rows: list[Row]) -> str:
+    """What changes, a line for each."""
+    empty = tr("empty")
+    lines = [f"{place}: {before or empty} → {after or empty}" for place, before, after in rows]
+    return "\n".join(" ".join(line.split()) for line in lines) or tr("Nothing changes.")
+
+
 def overview(options: argparse.Namespace) -> int:
     """Show the counts of the quick scan and the pattern of each motive."""
     from sms_desktop import summary
@@ -353,6 +435,8 @@ COMMANDS: dict[str, Callable[[argparse.Namespace], int]] = {
     "blank": blank,
     "print": print_filled,
     "read": read,
+    "issue": issue,
+    "merge": merge,
     "overview": overview,
     "report": report,
     "agenda": agenda,

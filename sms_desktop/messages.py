@@ -27,6 +27,10 @@ NOT_READABLE_WORDS: dict[type[codec.NotReadableError], str] = {
         "Update the program to open it. The file was left as it is."
     ),
     codec.WrongValueError: mark("Something in this session cannot be: {reason}. The file was left as it is."),
+    codec.PartError: mark(
+        "This is only the part of one organisation, issued from a session. Use the whole session; open the "
+        "part in it to put them together. The file was left as it is."
+    ),
     session_pdf.NoSessionInPdfError: mark(
         "This PDF has no session inside it. A print has one only if that was asked for when it was saved. "
         "Open the session file itself (.smsjson). The PDF was left as it is."

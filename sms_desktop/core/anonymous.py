@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
+import msgspec
 from msgspec.structs import replace
 
 from sms_desktop.core.forms import SIDES
@@ -51,6 +52,7 @@ def without_names(session: Session, language: str) -> Session:
             for each in session.moments
         ),
         revealed=revealed,
+        issued=msgspec.UNSET,
     )
 
 

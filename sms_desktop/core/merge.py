@@ -280,8 +280,13 @@ class _Merging:
             self._conflict(waits)
 
 
+def is_link_field(field: str) -> bool:
+    """Whether a field says which motive a free row was linked to."""
+    return field.startswith("phase1.") and field.endswith(".link")
+
+
 def _is_link(key: Key) -> bool:
-    return key[1].startswith("phase1.") and key[1].endswith(".link")
+    return is_link_field(key[1])
 
 
 def _units_of(key: Key) -> Iterator[_Unit]:
@@ -338,6 +343,7 @@ def _built(result: Leaves, sessions: _Versions) -> Session:
         extra_motives=_numbered(result, [each.extra_motives for each in sessions]),
         outcomes=_numbered(result, [each.outcomes for each in sessions]),
         revealed=_reveal(result),
+        issued=sessions[1].issued,
         form_set=cast(FormSet, result[WHOLE, FORM_SET]),
     )
 

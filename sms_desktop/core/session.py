@@ -80,8 +80,17 @@ class Reveal(Record, frozen=True, kw_only=True):
     organisations: dict[str, Answers]
 
 
+class Issued(Record, frozen=True, kw_only=True):
+    """What the part of an organisation said when it was issued (:mod:`sms_desktop.core.issuing`)."""
+
+    organisation: Organisation
+    answers: Answers = {}
+
+
 class Session(Record, frozen=True, kw_only=True):
-    """A whole workshop. ``id`` is random and given at its making; codes on paper follow from it."""
+    """A whole workshop, or with ``issued`` (which is not in the file of a whole one) the part of one of its
+    organisations. ``id`` is random and given at its making; codes on paper follow from it.
+    """
 
     format: Literal["sms-session"] = "sms-session"
     version: int = VERSION
@@ -93,7 +102,13 @@ class Session(Record, frozen=True, kw_only=True):
     outcomes: tuple[str, ...] = ()
     moments: tuple[Moment, ...] = ()
     revealed: Reveal | None = None
+    issued: Issued | msgspec.UnsetType = msgspec.UNSET
     form_set: FormSet
+
+    @property
+    def shelf(self) -> str:
+        """What its earlier versions are kept under: its id, and for a part whose part it is."""
+        return f"{self.id}.{self.issued.organisation.id}" if isinstance(self.issued, Issued) else self.id
 
     def organisation(self, organisation_id: str) -> Organisation:
         """The organisation with this id. Raises ``KeyError`` if there is none."""
@@ -209,12 +224,25 @@ def check(session: Session) -> None:
             raise SessionError(f"$.sheets[{index}].number", "not a sheet number")
     _check_references(session)
     for where, answers, place in records(session):
-        for field, value in answers.items():
-            check_answer(where.record, field, value, place)
+        _check_answers(where.record, answers, place)
+    if isinstance(session.issued, Issued):
+        check_issued(session.issued)
     try:
         forms.check(session.form_set)
     except forms.FormError as error:
         raise SessionError(f"$.form_set ({error.place})", error.reason) from None
+
+
+def _check_answers(record: RecordKind, answers: Answers, place: str) -> None:
+    for field, value in answers.items():
+        check_answer(record, field, value, place)
+
+
+def check_issued(issued: Issued) -> None:
+    """Raise :class:`SessionError` if the mark of a part holds something that cannot be."""
+    _check_ids("$.issued.organisation.id", [issued.organisation.id])
+    _check_answers("organisation", issued.organisation.answers, "$.issued.organisation.answers")
+    _check_answers("session", issued.answers, "$.issued.answers")
 
 
 def check_answer(record: RecordKind, field: str, value: Value, place: str) -> None:
@@ -238,8 +266,7 @@ def _check_references(session: Session) -> None:
     for organisation_id, answers in (session.revealed.organisations if session.revealed else {}).items():
         place = f"$.revealed.organisations.{organisation_id}"
         _check_ids(place, [organisation_id])
-        for field, value in answers.items():
-            check_answer("organisation", field, value, place)
+        _check_answers("organisation", answers, place)
 
 
 def is_id(value: object) -> TypeGuard[str]:

@@ -8,10 +8,10 @@ from pathlib import Path
 
 import msgspec
 
-from sms_desktop.core import cases
+from sms_desktop.core import cases, issuing
 from sms_desktop.core.cases import Case, Comparison
 from sms_desktop.core.forms import FormSet
-from sms_desktop.storage import files
+from sms_desktop.storage import codec, files
 from sms_desktop.storage.codec import NotReadableError
 from sms_desktop.storage.files import StorageError
 
@@ -99,6 +99,9 @@ def _each(folder: Path, paths: list[Path]) -> Iterator[Case | Damaged]:
     for path in paths:
         name = path.relative_to(folder).as_posix()
         try:
-            yield cases.case_of(files.read_session(path).session, name)
+            session = files.read_session(path).session
+            if issuing.is_part(session):
+                raise codec.PartError("a part")
+            yield cases.case_of(session, name)
         except (NotReadableError, StorageError) as error:
             yield Damaged(file=name, error=error)

@@ -11,7 +11,7 @@ from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QDialog, QFileDialog, QMessageBox
 
 from sms_desktop import i18n, messages, settings
-from sms_desktop.core import edits, forms
+from sms_desktop.core import edits, forms, issuing
 from sms_desktop.core.forms import FormSet
 from sms_desktop.core.session import new_id
 from sms_desktop.exchange import session_pdf
@@ -136,7 +136,7 @@ class Controller(QObject):
         if session_pdf.is_pdf(path):
             return self._incoming.take_pdf(path)
         try:
-            return path if self._document.open(path, self._ask_held) else None
+            return self._incoming.take_file(path)
         except NotReadableError as error:
             return rescue(path, error, self._document, lambda: self.form_set)
 
@@ -248,7 +248,10 @@ class Controller(QObject):
         PreviewDialog(form_set, None, self._folder()).exec()
 
     def put_out(self, kind: str) -> None:
-        """The dialog for the ``report``, the ``agenda``, the ``thread`` or the ``export``."""
+        """The dialog for the ``report``, ``agenda``, ``thread`` or ``export``, or for a part to ``issue``."""
+        if kind == "issue" and issuing.is_part(self._store.session):
+            self._window.tell(tr("This is a part of a session itself. Issue parts from the whole session."))
+            return
         from sms_desktop.gui.dialogs.output import DIALOGS
 
         DIALOGS[kind](self._store, self._folder(), self._window.tell, self._name()).exec()

@@ -84,7 +84,7 @@ class Document(QObject):
 
         Raises a ``StorageError`` or a ``NotReadableError``; nothing has changed then.
         """
-        if self.path is not None and self._saver is not None and _is_same(self.path, path):
+        if self.path is not None and self._saver is not None and same_file(self.path, path):
             return True
         loaded = read_session(path)
         lock = locks.acquire(path, now())
@@ -111,7 +111,7 @@ class Document(QObject):
 
     def save_as(self, path: Path) -> None:
         """Go on in another file, replacing it if it is there. Raises a ``StorageError``."""
-        if self._saver is not None and self.path is not None and _is_same(self.path, path):
+        if self._saver is not None and self.path is not None and same_file(self.path, path):
             self.save_now()
             return
         session = self.store.session
@@ -209,7 +209,8 @@ class Document(QObject):
             self.standing_changed.emit()
 
 
-def _is_same(one: Path, other: Path) -> bool:
+def same_file(one: Path, other: Path) -> bool:
+    """Whether two paths name one file, as far as that can be told."""
     try:
         return one.samefile(other)
     except OSError:

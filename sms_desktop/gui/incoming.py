@@ -9,12 +9,15 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QMessageBox, QWidget
 
-from sms_desktop.core import merge
+from sms_desktop.core import issuing, merge
 from sms_desktop.core.session import Session
 from sms_desktop.exchange import session_pdf
 from sms_desktop.gui.dialogs.new_session import SUFFIX, free_path
+from sms_desktop.gui.document import same_file
 from sms_desktop.gui.safety import Origin, Safety
+from sms_desktop.gui.widgets.matrix import organisation_name
 from sms_desktop.i18n import tr
+from sms_desktop.storage.files import read_session
 from sms_desktop.storage.finding import file_of
 
 if TYPE_CHECKING:
@@ -23,7 +26,7 @@ if TYPE_CHECKING:
 
 
 class Incoming:
-    """Asks what to do with a session that is not opened from its own file.
+    """Opens sessions, and asks what to do with one that is a part of another, or comes out of a PDF.
 
     ``recent`` gives the files that were open last; ``open_file`` opens a session file and says whether
     that was done.
@@ -41,53 +44,78 @@ class Incoming:
         self._window, self._store, self._document, self._safety = window, store, document, safety
         self._recent, self._open_file = recent, open_file
 
+    def take_file(self, path: Path) -> Path | None:
+        """Open a session file; an issued part goes into its session where that is at hand.
+
+        Gives the file that is open then, ``None`` if no other one was opened. Raises a ``StorageError`` or
+        a ``NotReadableError``; nothing has changed then.
+        """
+        if self._document.path is not None and same_file(self._document.path, path):
+            return path
+        session = read_session(path).session
+        if issuing.is_part(session) and session.shelf != self._open_shelf:
+            return self._take_part(session, path)
+        return self._opened(path)
+
     def take_pdf(self, path: Path) -> Path | None:
         """The file that the session in a PDF lives in from now on; ``None`` if no other one was opened.
 
         Raises a ``StorageError`` or a ``NotReadableError``; nothing has changed then.
         """
         session = session_pdf.read(path)
-        if self._store.has_session and self._store.session.id == session.id:
+        if self._open_shelf in (session.shelf, session.id):
             self._compare(session, path)
             return None
         known = file_of(session.id, self._candidates(path))
         if known is not None:
             wish = self._ask_known(known, path)
-            if wish is None:
-                return None
-            if wish:
-                if not self._open_file(known):
-                    return None
-                self._compare(session, path)
-                return known
+            if wish is None or wish:
+                return self._opened_and_compared(known, session, path) if wish else None
         target = self._ask_place(path)
         if target is not None:
             self._document.create(target, session)
         return target
 
+    def _take_part(self, part: Session, path: Path) -> Path | None:
+        if self._open_shelf == part.id:
+            self._compare(part, path)
+            return None
+        known = file_of(part.id, self._candidates(path))
+        if known is None:
+            return self._opened(path)
+        wish = self._ask_part(part, known)
+        if wish is None:
+            return None
+        return self._opened_and_compared(known, part, path) if wish else self._opened(path)
+
+    @property
+    def _open_shelf(self) -> str:
+        return self._store.session.shelf if self._store.has_session else ""
+
+    def _opened(self, path: Path) -> Path | None:
+        return path if self._open_file(path) else None
+
+    def _opened_and_compared(self, known: Path, session: Session, path: Path) -> Path | None:
+        if not self._open_file(known):
+            return None
+        self._compare(session, path)
+        return known
+
     # The session that is open ----------------------------------------------------------------------
 
     def _compare(self, session: Session, path: Path) -> None:
-        """Show what the PDF says otherwise than the open session, and take over what is wanted."""
+        """Show what the other version says otherwise than the open session; take over what is wanted."""
         ours = self._store.session
-        if session == ours:
-            self._tell(tr("“{pdf}” holds the session as it is here. Nothing changes.").format(pdf=path.name))
-            return
-        if not self._store.writable:
+        if issuing.is_part(session) and not issuing.is_part(ours):
+            merged, origin = issuing.merged_back(ours, session), _from_a_part(session, path)
+        else:
+            merged, origin = merge.merge(None, ours, session), _from_a_pdf(path)
+        if merged.session == ours and not merged.conflicts:
+            self._tell(tr("“{file}” holds nothing that is not here already.").format(file=path.name))
+        elif not self._store.writable:
             self._tell(tr("This session can only be read here. Save it elsewhere to change it."))
-            return
-        origin = Origin(
-            step=tr("Taken from a PDF"),
-            title=tr("Another version in a PDF"),
-            changes=tr("This is what changes in your session. Undo takes it back."),
-            conflicts=tr(
-                "The session in “{pdf}” is another version of this one. Choose what counts for each "
-                "difference."
-            ).format(pdf=path.name),
-            there=tr("In the PDF"),
-            all_there=tr("Everything from the PDF"),
-        )
-        self._safety.take_in(merge.merge(None, ours, session), origin)
+        else:
+            self._safety.take_in(merged, origin)
 
     # A session that is not open --------------------------------------------------------------------
 
@@ -114,6 +142,22 @@ class Incoming:
         if box.clickedButton() is compare:
             return True
         return False if box.clickedButton() is another else None
+
+    def _ask_part(self, part: Session, known: Path) -> bool | None:
+        """Whether to put the part into its session, or open it by itself; ``None``: neither."""
+        name = organisation_name(issuing.organisation_of(part))
+        box = self._box(tr("This is the part of {name}.").format(name=name))
+        box.setInformativeText(
+            tr("Its session is in {path}. Open that and see what changes?").format(path=known)
+        )
+        together = box.addButton(tr("Open and put together"), QMessageBox.ButtonRole.AcceptRole)
+        alone = box.addButton(tr("Open only this part"), QMessageBox.ButtonRole.ActionRole)
+        box.addButton(tr("Cancel"), QMessageBox.ButtonRole.RejectRole)
+        box.setDefaultButton(together)
+        box.exec()
+        if box.clickedButton() is together:
+            return True
+        return False if box.clickedButton() is alone else None
 
     def _ask_place(self, pdf: Path) -> Path | None:
         """Where the session is to live; a PDF is not a place to go on in."""
@@ -144,3 +188,30 @@ class Incoming:
         box = self._box(text)
         box.addButton(tr("Close"), QMessageBox.ButtonRole.RejectRole)
         box.exec()
+
+
+def _from_a_pdf(path: Path) -> Origin:
+    return Origin(
+        step=tr("Taken from a PDF"),
+        title=tr("Another version in a PDF"),
+        changes=tr("This is what changes in your session. Undo takes it back."),
+        conflicts=tr(
+            "The session in “{pdf}” is another version of this one. Choose what counts for each difference."
+        ).format(pdf=path.name),
+        there=tr("In the PDF"),
+        all_there=tr("Everything from the PDF"),
+    )
+
+
+def _from_a_part(part: Session, path: Path) -> Origin:
+    name = organisation_name(issuing.organisation_of(part))
+    return Origin(
+        step=tr("Part of {name} put back").format(name=name),
+        title=tr("The part of {name}").format(name=name),
+        changes=tr("This is what changes in your session. Undo takes it back."),
+        conflicts=tr(
+            "Since “{file}” was issued, these were changed there and here. Choose what counts."
+        ).format(file=path.name),
+        there=tr("In the part"),
+        all_there=tr("Everything from the part"),
+    )

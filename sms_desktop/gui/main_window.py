@@ -169,6 +169,7 @@ class MainWindow(QMainWindow):
             ("agenda", tr("A&genda for the conversation…")),
             ("thread", tr("T&hread from motive to evidence…")),
             ("export", tr("E&xport data…")),
+            ("issue", tr("&Issue a part of the session…")),
         ):
             self._action(menu, text, lambda chosen=kind: self.output_wanted.emit(chosen), session=True)
 

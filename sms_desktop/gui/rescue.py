@@ -44,7 +44,7 @@ def rescue(
     salvaged = salvage(read_bytes(path), form_set())
     if salvaged is None:
         raise error
-    backup = _newest_backup(document, salvaged.session.id)
+    backup = _newest_backup(document, salvaged.session.shelf)
     session = _choose(path, error, salvaged, backup)
     if session is None:
         return None

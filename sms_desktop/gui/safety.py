@@ -12,14 +12,15 @@ from PySide6.QtCore import QFile, QObject
 from PySide6.QtWidgets import QCheckBox, QDialog, QMessageBox, QWidget
 
 from sms_desktop import i18n, messages
-from sms_desktop.changes import place_of, rows_of, value_in_words
-from sms_desktop.core import merge
+from sms_desktop.changes import conflict_rows, rows_of
+from sms_desktop.core import issuing, merge
 from sms_desktop.core.session import Session
 from sms_desktop.gui.dialogs.conflicts import ConflictsDialog
 from sms_desktop.gui.dialogs.differences import DISCARD, DifferencesDialog, Row
 from sms_desktop.gui.dialogs.new_session import free_path
 from sms_desktop.gui.dialogs.versions import VersionsDialog
 from sms_desktop.gui.standing import Standing
+from sms_desktop.gui.widgets.matrix import organisation_name
 from sms_desktop.i18n import ntr, tr
 from sms_desktop.storage.codec import NotReadableError
 from sms_desktop.storage.conflicts import ConflictCopy, conflict_copies
@@ -83,6 +84,7 @@ class Safety(QObject):
         self._open_path, self._save_as = open_path, save_as
         self._copies: tuple[ConflictCopy, ...] = ()
         document.standing_changed.connect(self._show_standing)
+        document.place_changed.connect(self._show_standing)
         self._show_standing()
 
     # A place that stays visible --------------------------------------------------------------------
@@ -117,7 +119,21 @@ class Safety(QObject):
             count,
         )
         actions = [(tr("Look and put together…"), self.merge_copies), (tr("Not now"), self._forget_copies)]
-        self._banner.say(text if count else "", actions)
+        if count:
+            self._banner.say(text, actions)
+        else:
+            self._banner.say(self._part_text())
+
+    def _part_text(self) -> str:
+        """What an issued part says of itself, as long as it is open; nothing for a whole session."""
+        session = self._store.session
+        if not issuing.is_part(session):
+            return ""
+        text = tr(
+            "This is the part of {name}, issued from a session. Fill in phase 1 and give this file back: "
+            "opened in the whole session, it is put together with it."
+        )
+        return text.format(name=organisation_name(issuing.organisation_of(session)))
 
     def _forget_copies(self) -> None:
         self._copies = ()
@@ -128,7 +144,7 @@ class Safety(QObject):
         path = self._document.path
         self._copies = ()
         if path is not None and self._store.has_session and self._store.writable:
-            self._copies = conflict_copies(path, self._store.session.id)
+            self._copies = conflict_copies(path, self._store.session.shelf)
         self._show_standing()
 
     def merge_copies(self) -> None:
@@ -189,15 +205,7 @@ class Safety(QObject):
         return changed if dialog.exec() == QDialog.DialogCode.Accepted else None
 
     def _resolved(self, merged: merge.Merged, origin: Origin) -> Session | None:
-        ours = self._store.session
-        rows = [
-            (
-                place_of(ours, merged.theirs, each.where, each.field),
-                value_in_words(ours, each.ours),
-                value_in_words(ours, each.theirs),
-            )
-            for each in merged.conflicts
-        ]
+        rows = conflict_rows(self._store.session, merged)
         dialog = ConflictsDialog(origin.conflicts, rows, origin.there, origin.all_there)
         if dialog.exec() != QDialog.DialogCode.Accepted:
             return None
@@ -268,7 +276,7 @@ class Safety(QObject):
     def show_versions(self) -> None:
         """The dated copies of this session; one can be put back as a step to undo."""
         self._document.flush()
-        entries = self._document.backups.entries(self._store.session.id)
+        entries = self._document.backups.entries(self._store.session.shelf)
         entries = tuple(sorted(entries, key=lambda entry: entry.made_at, reverse=True))
         loaded: dict[int, Session] = {}
 
@@ -289,7 +297,7 @@ class Safety(QObject):
         path = self._document.path
         if path is None:
             return False
-        session_id = self._store.session.id
+        shelf = self._store.session.shelf
         box = QMessageBox(self._window)
         box.setWindowTitle("SMS-tool")
         box.setText(tr("Put “{name}” in the bin?").format(name=path.stem))
@@ -307,7 +315,7 @@ class Safety(QObject):
             self._open_path(path)
             return False
         if with_copies.isChecked():
-            self._document.backups.remove_all(session_id)
+            self._document.backups.remove_all(shelf)
         return True
 
     def _tell(self, text: str, more: str = "") -> None:

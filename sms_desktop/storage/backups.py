@@ -81,7 +81,7 @@ class Backups:
 
         Raises a :class:`~sms_desktop.storage.files.StorageError`.
         """
-        return self.add_bytes(session.id, codec.encode(session), now)
+        return self.add_bytes(session.shelf, codec.encode(session), now)
 
     def add_bytes(self, session_id: str, data: bytes, now: datetime) -> Entry | None:
         """As :meth:`add`, for the bytes of a session file (also one of an older version)."""

@@ -59,6 +59,10 @@ class WrongValueError(NotReadableError):
     """A session with something in it that cannot be."""
 
 
+class PartError(NotReadableError):
+    """The issued part of one organisation, where a whole session is needed."""
+
+
 class Head(msgspec.Struct):
     """The first lines of a file, enough to say what it is."""
 

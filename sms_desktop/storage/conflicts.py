@@ -1,7 +1,7 @@
 """Conflict copies: what a sync client lays beside a session when two laptops wrote it at once.
 
-A copy is known by its name (which begins as the session's does) and by the session id inside it, so it
-does not matter which client made it. Bounded in number and size.
+A copy is known by its name (which begins as the session's does) and by the session inside it (its
+``shelf``), so it does not matter which client made it. Bounded in number and size.
 """
 
 from __future__ import annotations
@@ -54,7 +54,7 @@ class ConflictCopy(msgspec.Struct, frozen=True, kw_only=True):
     changed_at: datetime
 
 
-def conflict_copies(path: Path, session_id: str, filesystem: FileSystem = DISK) -> tuple[ConflictCopy, ...]:
+def conflict_copies(path: Path, shelf: str, filesystem: FileSystem = DISK) -> tuple[ConflictCopy, ...]:
     """The conflict copies beside the session in ``path``, newest first; nothing is raised.
 
     Copies with the very bytes of the session itself are none.
@@ -79,7 +79,7 @@ def conflict_copies(path: Path, session_id: str, filesystem: FileSystem = DISK) 
         digests.add(digest)
         with contextlib.suppress(codec.NotReadableError):
             session = upgraded(data).session
-            if session.id == session_id:
+            if session.shelf == shelf:
                 copy = ConflictCopy(path=candidate, session=session, digest=digest, changed_at=changed_at)
                 found.append(copy)
     return tuple(sorted(found, key=lambda each: each.changed_at, reverse=True))

@@ -19,10 +19,14 @@ MOST_BYTES = 100_000_000
 class _Head(msgspec.Struct):
     format: str = ""
     id: str = ""
+    issued: msgspec.Raw | msgspec.UnsetType = msgspec.UNSET
 
 
 def file_of(session_id: str, candidates: Iterable[Path]) -> Path | None:
-    """The first of these files that holds the session, or ``None``. What cannot be read is passed over."""
+    """The first of these files that holds the whole session, or ``None``.
+
+    What cannot be read is passed over.
+    """
     left = MOST_BYTES
     for path in list(dict.fromkeys(candidates))[:MOST_FILES]:
         try:
@@ -31,6 +35,6 @@ def file_of(session_id: str, candidates: Iterable[Path]) -> Path | None:
         except (StorageError, TooLargeError, msgspec.DecodeError, UnicodeDecodeError, RecursionError):
             continue
         left -= len(data)
-        if head.format == FORMAT and head.id == session_id:
+        if head.format == FORMAT and head.id == session_id and head.issued is msgspec.UNSET:
             return path
     return None

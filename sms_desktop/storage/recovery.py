@@ -63,7 +63,7 @@ class Recovery:
 
     def write(self, session: Session, path: Path | None, now: datetime) -> None:
         """Keep ``session``, which belongs in ``path``. Raises a ``StorageError``."""
-        self.write_bytes(session.id, codec.encode(session), path, now)
+        self.write_bytes(session.shelf, codec.encode(session), path, now)
 
     def write_bytes(self, session_id: str, data: bytes, path: Path | None, now: datetime) -> None:
         """As :meth:`write`, for a session that is encoded already."""

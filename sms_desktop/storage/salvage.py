@@ -20,6 +20,7 @@ from sms_desktop.core.session import (
     LARGEST_NUMBER,
     VERSION,
     Answers,
+    Issued,
     Moment,
     Organisation,
     RecordKind,
@@ -29,6 +30,7 @@ from sms_desktop.core.session import (
     Sheet,
     check,
     check_answer,
+    check_issued,
     is_id,
     is_row_id,
     new_id,
@@ -160,6 +162,7 @@ class _Salvage:
                 value, "moments", lambda each, name, place: self._moment(each, name, place, there)
             ),
             revealed=self._reveal(value.get("revealed")),
+            issued=self._issued(value.get("issued")),
             form_set=self._forms(value.get("form_set")),
         )
 
@@ -278,6 +281,19 @@ class _Salvage:
             if is_row_id(row, prefix):
                 found[row] = None
         return tuple(found)
+
+    def _issued(self, value: Any) -> Issued | msgspec.UnsetType:
+        """The mark of a part, if it is whole: half of it would tell of answers that were never taken away."""
+        if value is None:
+            return msgspec.UNSET
+        try:
+            issued = msgspec.convert(value, Issued)
+            check_issued(issued)
+            msgspec.json.encode(issued)
+        except (msgspec.ValidationError, SessionError, ValueError):  # half surrogate pairs cannot be written
+            self.lost("$.issued", Loss.IMPOSSIBLE)
+            return msgspec.UNSET
+        return issued
 
     def _reveal(self, value: Any) -> Reveal | None:
         if value is None:

@@ -442,6 +442,7 @@ class Saver:
     def _carry_out(self, work: _Work) -> _Outcome:
         outcome, now = _Outcome(), self._now()
         target, session = work.target, work.session
+        shelf = session.shelf
         try:
             data = codec.encode(session)
         except Exception as error:
@@ -450,18 +451,18 @@ class Saver:
         if work.keep:
             self._put_aside = False
             outcome.keep = _error_of(
-                target.path, lambda: self._recovery.write_bytes(session.id, data, target.path, now)
+                target.path, lambda: self._recovery.write_bytes(shelf, data, target.path, now)
             )
         if work.look:
             outcome.save = _error_of(target.path, target.check)
         if work.save:
-            outcome.save = _error_of(target.path, lambda: target.save(session.id, data, self._backups, now))
+            outcome.save = _error_of(target.path, lambda: target.save(shelf, data, self._backups, now))
             if outcome.save is None:
                 self._saved_session = session
                 if not self._put_aside:
-                    self._recovery.clear(session.id)
+                    self._recovery.clear(shelf)
         if work.copy and outcome.save is None:
-            outcome.copy = _error_of(target.path, lambda: self._copy(session.id, data, now))
+            outcome.copy = _error_of(target.path, lambda: self._copy(shelf, data, now))
         return outcome
 
     def _copy(self, session_id: str, data: bytes, now: datetime) -> None:

@@ -118,7 +118,7 @@ NOT_A_SESSION: dict[str, tuple[bytes, str]] = {
     "a list": (b"[]", "Dit is geen sessie van de SMS-tool"),
     "nothing": (b"null", "Dit is geen sessie van de SMS-tool"),
     "an object": (b'{"a": 1}', "Dit is geen sessie van de SMS-tool"),
-    "a PDF": (b"%PDF-1.7\n%\xe2\xe3", "de tekst is geen UTF-8, bij regel 2, kolom 2"),
+    "a PDF": (b"%PDF-1.7\n%\xe2\xe3", "Deze PDF is beschadigd"),
     "latin-1": ('{"format": "caf\xe9"}'.encode("latin-1"), "de tekst is geen UTF-8, bij regel 1, kolom 16"),
     "UTF-16": ('{"format": "sms-session"}'.encode("utf-16"), "de tekst is geen UTF-8"),
     "UTF-16 without a mark": ('{"format": "sms-session"}'.encode("utf-16-le"), "de tekst is geen UTF-8"),

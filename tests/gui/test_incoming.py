@@ -1,4 +1,4 @@
-"""A session that comes out of a PDF: opened, dropped, known already, open already; and how it got in."""
+"""Sessions that come out of a PDF, and parts that were issued: how they go out, and how they come back."""
 
 from __future__ import annotations
 
@@ -9,13 +9,13 @@ from msgspec.structs import replace
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDropEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QCheckBox, QDialog, QLabel, QPushButton, QWidget
+from PySide6.QtWidgets import QCheckBox, QComboBox, QDialog, QLabel, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from sms_desktop import example, i18n
-from sms_desktop.core import edits
+from sms_desktop.core import edits, issuing
 from sms_desktop.core.forms import FormSet
-from sms_desktop.core.session import WHOLE, Session
+from sms_desktop.core.session import WHOLE, Session, at_organisation
 from sms_desktop.exchange import session_pdf
 from sms_desktop.gui.dialogs.conflicts import ConflictsDialog
 from sms_desktop.gui.dialogs.differences import DifferencesDialog, DifferencesTable
@@ -247,3 +247,124 @@ def test_the_report_puts_it_in_but_not_without_names(program, dialogs, tmp_path:
     program.controller.put_out("report")
     with pytest.raises(session_pdf.NoSessionInPdfError):
         session_pdf.read(path)
+
+
+# Parts that are issued --------------------------------------------------------------------------------
+
+
+def issued(program, dialogs, path: Path, organisation: int = 2) -> Path:
+    """Issue the part of an organisation, with the dialog from the menu."""
+
+    def save(dialog: QDialog) -> None:
+        dialog.findChild(QComboBox, "output.organisation").setCurrentIndex(organisation)
+        dialogs.choose_file(path)
+        click(dialog, "Opslaan als")
+
+    dialogs.expect(save)
+    program.controller.put_out("issue")
+    return path
+
+
+def changed(path: Path, **answers: str | bool) -> Path:
+    """What was filled in on the other laptop."""
+    part = decode(path.read_bytes())
+    fields = {f"phase1.{field.replace('__', '.')}": value for field, value in answers.items()}
+    path.write_bytes(encode(edits.set_answers(part, at_organisation(part.organisations[0].id), fields)))
+    return path
+
+
+def banner(program) -> str:
+    label = program.window.banner.findChild(QLabel, "banner.text")
+    return label.text() if label is not None and program.window.banner.isVisible() else ""
+
+
+def test_a_part_goes_out_and_comes_back(program, dialogs, tmp_path: Path) -> None:
+    program.controller.open_example()
+    whole, place = program.store.session, program.document.path
+    path = issued(program, dialogs, tmp_path / "deel.smsjson")
+    part = decode(path.read_bytes())
+    assert [each.name for each in part.organisations] == ["Verpleeghuis"]
+    assert (part.sheets, part.revealed) == ((), None)
+    changed(path, network__outcome="Een nieuw netwerk", scarce_resources__no=True)
+
+    def look(dialog: QDialog) -> None:
+        assert isinstance(dialog, DifferencesDialog)
+        table = dialog.findChild(DifferencesTable)
+        assert "Een nieuw netwerk" in [table.item(row, 2).text() for row in range(table.rowCount())]
+        assert all("Verpleeghuis" in table.item(row, 0).text() for row in range(table.rowCount()))
+        click(dialog, "Samenvoegen")
+
+    dialogs.expect(look)
+    program.controller.open_path(path)
+    assert program.store.undo_name == "Deel van Verpleeghuis teruggezet"
+    there = program.store.session.organisation(part.organisations[0].id).answers
+    assert there["phase1.network.outcome"] == "Een nieuw netwerk"
+    assert program.document.path == place and path.exists()
+    dialogs.expect_message("staat niets wat hier niet al staat")
+    program.controller.open_path(path)
+    program.store.undo()
+    assert program.store.session == whole
+
+
+def test_the_same_field_in_part_and_session_is_asked(program, dialogs, tmp_path: Path) -> None:
+    program.controller.open_example()
+    path = changed(issued(program, dialogs, tmp_path / "deel.smsjson"), network__outcome="daar")
+    where = at_organisation(decode(path.read_bytes()).organisations[0].id)
+    program.store.set_answer(where, "phase1.network.outcome", "hier")
+
+    def choose(dialog: QDialog) -> None:
+        assert isinstance(dialog, ConflictsDialog)
+        assert any(label.text() == "In het deel" for label in dialog.findChildren(QLabel))
+        click(dialog, "Alles uit het deel")
+        click(dialog, "Deze keuzes")
+
+    dialogs.expect(choose)
+    dialogs.expect(lambda dialog: click(dialog, "Samenvoegen"))
+    program.controller.open_path(path)
+    assert program.store.answer(where, "phase1.network.outcome") == "daar"
+
+
+def test_on_another_laptop_a_part_is_a_session_that_says_so(program, dialogs, tmp_path, form_set) -> None:
+    path = tmp_path / "deel.smsjson"
+    part = issuing.issue(example.build(form_set), "verpleeghuis")
+    path.write_bytes(encode(part))
+    program.controller.open_path(path)
+    assert program.document.path == path
+    assert "Dit is het deel van Verpleeghuis" in banner(program)
+    where = at_organisation("verpleeghuis")
+    program.store.set_answer(where, "phase1.network.outcome", "ingevuld")
+    assert program.document.flush()
+    saved = decode(path.read_bytes())
+    assert issuing.is_part(saved) and saved == program.store.session
+    assert program.document.backups.entries(part.id) == ()
+    program.controller.put_out("issue")  # a part is not issued again
+    assert "zelf een deel" in program.window.statusBar().currentMessage()
+    program.controller.close_session()
+    assert banner(program) == ""
+
+
+@pytest.mark.parametrize("together", [True, False])
+def test_a_part_whose_session_is_here_but_not_open(program, dialogs, tmp_path: Path, together: bool) -> None:
+    program.controller.open_example()
+    place = program.document.path
+    path = changed(issued(program, dialogs, tmp_path / "deel.smsjson"), network__outcome="daar")
+    program.controller.close_session()
+    dialogs.expect_message(str(place), click="Openen en samenvoegen" if together else "Alleen dit deel")
+    if together:
+        dialogs.expect(lambda dialog: click(dialog, "Samenvoegen"))
+    program.controller.open_path(path)
+    assert program.document.path == (place if together else path)
+    assert issuing.is_part(program.store.session) is not together
+
+
+def test_without_organisations_nothing_is_issued(program, dialogs, form_set: FormSet, tmp_path: Path) -> None:
+    path = tmp_path / "leeg.smsjson"
+    path.write_bytes(encode(edits.new_session(form_set, "leeg")))
+    program.controller.open_path(path)
+
+    def look(dialog: QDialog) -> None:
+        assert not dialog.findChild(QPushButton, "output.save").isEnabled()
+        dialog.reject()
+
+    dialogs.expect(look)
+    program.controller.put_out("issue")

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from sms_desktop.core import edits
+from sms_desktop.core import edits, issuing
 from sms_desktop.core.forms import FormSet
 from sms_desktop.core.session import WHOLE, Session
 from sms_desktop.storage import conflicts
@@ -87,3 +87,12 @@ def test_newest_first_and_bounded(tmp_path: Path, session: Session) -> None:
     assert len(found) == conflicts.MOST_COPIES
     times = [each.changed_at for each in found]
     assert times == sorted(times, reverse=True)
+
+
+def test_an_issued_part_is_no_copy_of_its_session(tmp_path: Path, session: Session) -> None:
+    session = edits.add_organisation(session, "school", "School", "education")
+    part = issuing.issue(session, "school")
+    save_session(tmp_path / NAME, session, expected=None)
+    save_session(tmp_path / "Zorgcampus 2026 (1).smsjson", part, expected=None)
+    assert conflict_copies(tmp_path / NAME, session.shelf) == ()
+    assert len(conflict_copies(tmp_path / NAME, part.shelf)) == 1

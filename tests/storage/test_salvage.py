@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from sms_desktop import example
-from sms_desktop.core import edits
+from sms_desktop.core import edits, issuing
 from sms_desktop.core.compare import leaves
 from sms_desktop.core.forms import FormSet
 from sms_desktop.core.session import WHOLE, Session, check
@@ -297,3 +297,16 @@ def test_the_damaged_file_goes_to_the_back_ups_first(tmp_path: Path, session: Se
     saver.take(edits.set_answer(salvaged.session, WHOLE, "session.sector", "care"))
     assert saver.close(10)
     assert broken in [backups.load_bytes(each) for each in backups.entries(session.id)]
+
+
+def test_the_mark_of_a_part_is_kept_or_lost_as_a_whole(full: Session, form_set: FormSet) -> None:
+    part = issuing.issue(full, full.organisations[0].id)
+    kept, missing = found_in(salvage(damaged(part, lambda v: v.update(strange=1)), form_set))
+    assert kept == part and list(missing) == ["$.strange"]
+    for change in (
+        lambda v: v["issued"]["organisation"].pop("side"),
+        lambda v: v["issued"]["answers"].update({"phase1.mission.yes": True}),
+        lambda v: v.update(issued=True),
+    ):
+        session, missing = found_in(salvage(damaged(part, change), form_set))
+        assert not issuing.is_part(session) and missing == {"$.issued": Loss.IMPOSSIBLE}

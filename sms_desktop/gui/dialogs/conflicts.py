@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
 )
 
 from sms_desktop.changes import Row
-from sms_desktop.gui.widgets.basics import button, scrolled, text_label
+from sms_desktop.gui.widgets.basics import button, resize_on_screen, scrolled, text_label
 from sms_desktop.i18n import tr
 
 
@@ -54,7 +54,7 @@ class ConflictsDialog(QDialog):
         buttons.accepted.connect(self.accept)
         buttons.rejected.connect(self.reject)
         layout.addWidget(buttons)
-        self.resize(self.fontMetrics().averageCharWidth() * 110, 520)
+        resize_on_screen(self, 110, 520)
 
     def takes_theirs(self) -> list[bool]:
         """For each row whether the version in the file was chosen."""

@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
 )
 
 from sms_desktop.changes import Row
-from sms_desktop.gui.widgets.basics import text_label
+from sms_desktop.gui.widgets.basics import resize_on_screen, text_label
 from sms_desktop.i18n import tr
 
 DISCARD = 2
@@ -83,4 +83,4 @@ class DifferencesDialog(QDialog):
         buttons.accepted.connect(self.accept)
         buttons.rejected.connect(self.reject)
         layout.addWidget(buttons)
-        self.resize(self.fontMetrics().averageCharWidth() * 110, 480)
+        resize_on_screen(self, 110, 480)

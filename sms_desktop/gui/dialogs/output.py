@@ -1,4 +1,4 @@
-"""What goes out of a session besides its forms: report, agenda, thread and data, each as a file."""
+"""What goes out of a session besides its forms: report, agenda, thread, data and parts, each as a file."""
 
 from __future__ import annotations
 
@@ -21,10 +21,10 @@ from PySide6.QtWidgets import (
     QVBoxLayout,
 )
 
-from sms_desktop import i18n, messages
+from sms_desktop import i18n, labels, messages
 from sms_desktop.core import agenda, edits
 from sms_desktop.core.session import WHOLE, Session, text_at
-from sms_desktop.gui.dialogs.new_session import file_name
+from sms_desktop.gui.dialogs.new_session import SUFFIX, file_name
 from sms_desktop.gui.store import Store
 from sms_desktop.gui.widgets.basics import button, text_label
 from sms_desktop.gui.widgets.fields import labelled
@@ -40,6 +40,7 @@ KIND_WORDS: dict[str, str] = {
     ".docx": mark("Word documents (*.docx)"),
     ".xlsx": mark("Workbooks (*.xlsx)"),
     ".csv": mark("Tables as text (*.csv)"),
+    SUFFIX: mark("Sessions (*.smsjson)"),
 }
 MOST_MINUTES = 24 * 60
 
@@ -56,7 +57,7 @@ class Made(NamedTuple):
 
 
 class OutputDialog(QDialog):
-    """A few choices and *Save as…*. What differs between the four stands in the subclasses.
+    """A few choices and *Save as…*. What differs between them stands in the subclasses.
 
     ``folder`` is where the question for a place starts; ``tell`` gets the sentence that it is done;
     ``name`` is what the session is called inside a PDF.
@@ -307,11 +308,48 @@ class ExportDialog(OutputDialog):
         return tables.prepared(session, i18n.current()) if self._anonymous.isChecked() else session
 
 
+class IssueDialog(OutputDialog):
+    """The part of one organisation as a session file, to be filled in on another laptop."""
+
+    NAME = mark("Issue a part of the session")
+    KINDS = (SUFFIX,)
+
+    def fill(self, layout: QVBoxLayout) -> None:
+        explanation = tr(
+            "A file with the part of one organisation, to fill in phase 1 on another laptop. It holds what "
+            "is known about the session and about that organisation: nothing of others, no quick scans, no "
+            "dialogue."
+        )
+        layout.addWidget(text_label(explanation))
+        self._who = QComboBox()
+        self._who.setObjectName("output.organisation")
+        self._who.setAccessibleName(tr("Whose part?"))
+        for each in self.session.organisations:
+            self._who.addItem(labels.shortened(each.name) or tr("organisation without a name"), each.id)
+        layout.addWidget(labelled(tr("Whose part?"), self._who))
+        back = tr(
+            "When the file comes back, open it or drop it on the window while this session is open. You see "
+            "what changes before anything does."
+        )
+        layout.addWidget(text_label(back, "note"))
+        self._save.setEnabled(bool(self.session.organisations))
+
+    def title(self) -> str:
+        return f"{self._name} – {self._who.currentText()}"
+
+    def make(self, suffix: str) -> Made:
+        from sms_desktop.core import issuing
+        from sms_desktop.storage import codec
+
+        return Made(codec.encode(issuing.issue(self.session, self._who.currentData())))
+
+
 DIALOGS: dict[str, type[OutputDialog]] = {
     "report": ReportDialog,
     "agenda": AgendaDialog,
     "thread": ThreadDialog,
     "export": ExportDialog,
+    "issue": IssueDialog,
 }
 
 

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QDialog, QDialogButtonBox, QHBoxLayout, QListWidge
 
 from sms_desktop.changes import Row
 from sms_desktop.gui.dialogs.differences import DifferencesTable
-from sms_desktop.gui.widgets.basics import text_label
+from sms_desktop.gui.widgets.basics import resize_on_screen, text_label
 from sms_desktop.i18n import ntr, tr
 
 
@@ -49,7 +49,7 @@ class VersionsDialog(QDialog):
         buttons.accepted.connect(self.accept)
         buttons.rejected.connect(self.reject)
         layout.addWidget(buttons)
-        self.resize(self.fontMetrics().averageCharWidth() * 120, 520)
+        resize_on_screen(self, 120, 520)
         if names:
             self.list.setCurrentRow(0)
 

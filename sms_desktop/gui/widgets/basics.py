@@ -145,6 +145,13 @@ def scrolled(content: QWidget) -> QScrollArea:
     return area
 
 
+def resize_on_screen(window: QWidget, characters: int, height: int) -> None:
+    """Make a window so many characters wide and ``height`` pixels high, as far as its screen has room."""
+    room = window.screen().availableGeometry()
+    wanted = window.fontMetrics().averageCharWidth() * characters
+    window.resize(min(wanted, room.width() - 32), min(height, room.height() - 64))
+
+
 def clear_layout(layout: QVBoxLayout | QHBoxLayout) -> None:
     """Take everything out of a layout and delete it."""
     while (item := layout.takeAt(0)) is not None:
