@@ -13,6 +13,7 @@ from io import BytesIO
 from typing import Any
 
 from sms_desktop.paper import attachments, fonts
+from sms_desktop.paper.acroform import FormWriter
 from sms_desktop.paper.fonts import POINTS_PER_MM, Font, Run
 from sms_desktop.paper.geometry import Document, Item, Line, Modules, Page, Rect, Text, Tick
 
@@ -40,20 +41,27 @@ def to_pdf(document: Document, progress: Progress | None = None) -> bytes:
     canvas.setTitle(document.title)
     canvas.setCreator("SMS-tool Desktop")
     canvas.setProducer("SMS-tool Desktop")
-    pen = _Pen(canvas._doc)
+    pen = Pen(canvas._doc)
+    writer = FormWriter(canvas, pen, document.form) if document.form else None
     for number, page in enumerate(document.pages, 1):
         canvas.setPageSize((page.width * POINTS_PER_MM, page.height * POINTS_PER_MM))
         canvas._code[:] = pen.page(page)
+        if writer:
+            writer.add_page(number, page)
         canvas.showPage()
+        if writer:
+            writer.end_page()
         if progress is not None and not progress(number, len(document.pages)):
             raise CancelledError
+    if writer:
+        writer.finish()
     if document.attachment is not None:
         attachments.attach(canvas._doc, document.attachment)
     canvas.save()
     return out.getvalue()
 
 
-class _Pen:
+class Pen:
     """Writes drawing instructions, and remembers which glyphs of which fonts they use."""
 
     def __init__(self, pdf: Any) -> None:
@@ -79,24 +87,25 @@ class _Pen:
     def _item(self, item: Item, height: float) -> str:
         match item:
             case Text():
-                return self._text(item, height)
+                return self.text(item, height)
             case Line():
                 ends = f"{_points(item.x1, height - item.y1)} m {_points(item.x2, height - item.y2)} l S"
                 return f"{_colour(item.colour)} RG {_number(item.stroke)} w {ends}"
             case Rect():
                 return _rect(item, height)
             case Tick():
-                return _tick(item, height)
+                return tick(item, height)
             case Modules():
                 return _modules(item, height)
 
-    def _text(self, item: Text, height: float) -> str:
+    def text(self, item: Text, height: float) -> str:
+        """The instructions for a line of text on a page of this height."""
         role = item.role
         start = f"BT {_colour(item.colour)} rg"
         place = f"1 0 0 1 {_points(item.x, height - item.y)} Tm"
         size = f"{item.size:g} Tf"
         if fonts.is_plain(item.text, role):
-            font = self._font(fonts.font_of(role))
+            font = self.font(fonts.font_of(role))
             font.shows(item.text)
             codes = "".join(map(font.font.codes.__getitem__, item.text))
             return f"{start} {font.resource} {size} {place} <{codes}> Tj ET"
@@ -104,7 +113,7 @@ class _Pen:
         return f"{start} {place} {' '.join(parts)} ET"
 
     def _run(self, run: Run, size: str) -> str:
-        font = self._font(fonts.by_name(run.font))
+        font = self.font(fonts.by_name(run.font))
         points = float(size.split()[0])
         parts = [f"{font.resource} {size}"]
         for glyph in run.glyphs:
@@ -119,7 +128,8 @@ class _Pen:
                 parts.append("0 Ts")
         return " ".join(parts)
 
-    def _font(self, font: Font) -> _EmbeddedFont:
+    def font(self, font: Font) -> _EmbeddedFont:
+        """A font of this document."""
         if font.name not in self._embedded:
             self._embedded[font.name] = _EmbeddedFont(self._pdf, font, f"S{len(self._embedded) + 1}")
         return self._embedded[font.name]
@@ -201,8 +211,12 @@ class _EmbeddedFont:
 
     def _widths(self, glyph_of: dict[int, int]) -> str:
         scale = 1000 / self.font.units
-        widths = (f"{code} [{self.font.advance(glyph_of[code]) * scale:.4g}]" for code in sorted(glyph_of))
-        return f"[{' '.join(widths)}]"
+        parts, before = [], -2
+        for code in sorted(glyph_of):
+            parts.append(" " if code == before + 1 else f"] {code} [")
+            parts.append(f"{self.font.advance(glyph_of[code]) * scale:.4g}")
+            before = code
+        return f"[{''.join(parts)[1:]}]]" if parts else "[]"
 
     def _descriptor(self, pdf: Any, name: str, glyphs: set[int]) -> Any:
         from reportlab.pdfbase import pdfdoc
@@ -274,7 +288,7 @@ def _rect(item: Rect, height: float) -> str:
     return " ".join(parts)
 
 
-def _tick(item: Tick, height: float) -> str:
+def tick(item: Tick, height: float) -> str:
     """A check mark inside the box: two strokes with round ends."""
     x, y, size = item.x, height - item.y, item.size
     corners = ((0.18, 0.55), (0.42, 0.80), (0.84, 0.20))

@@ -121,10 +121,46 @@ class Attachment(msgspec.Struct, frozen=True):
     description: str
 
 
+class Widget(msgspec.Struct, frozen=True, kw_only=True):
+    """One box or one text on a page (from 1), in millimetres from its top left corner.
+
+    Boxes of the same ``name`` exclude each other; ``state`` tells them apart and is empty for a text.
+    ``label`` is what a pointer or a screen reader says of it, ``group_label`` of the boxes together.
+    """
+
+    name: str
+    page: int
+    x: float
+    y: float
+    width: float
+    height: float
+    label: str
+    group_label: str = ""
+    state: str = ""
+    value: bool | str = ""
+    multiline: bool = False
+
+
+class Form(msgspec.Struct, frozen=True, kw_only=True):
+    """All fields in the order of the tab key, and the hidden field that says what the form is for.
+
+    ``about`` also stands in the keywords of the document. ``language`` is that of the words (``nl``).
+    """
+
+    widgets: tuple[Widget, ...]
+    about_name: str
+    about: str
+    language: str
+
+
 class Document(msgspec.Struct, frozen=True):
-    """All pages, the characters on them that no font at hand can show, and the file inside, if any."""
+    """All pages, the characters on them that no font at hand can show, and what else the file holds.
+
+    ``attachment`` is a file inside; ``form`` are fields to fill in on a screen.
+    """
 
     title: str
     pages: tuple[Page, ...]
     unprintable: tuple[str, ...] = ()
     attachment: Attachment | None = None
+    form: Form | None = None

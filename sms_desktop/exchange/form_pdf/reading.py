@@ -1,0 +1,329 @@
+"""What was filled in on a form PDF, whatever program saved it.
+
+Only names and values are looked at. Nothing in the file is run, followed or drawn, and the work is bounded:
+the size of the file, of what is unpacked, the number of fields, their depth, and the steps of the reader.
+A value that programs may see differently is never guessed at: it is ``None`` and stands under what is odd.
+"""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import Any, Literal, TypeAlias
+
+import msgspec
+
+from sms_desktop.core import fields
+from sms_desktop.core.fields import Kind
+from sms_desktop.core.session import Answers, Where, at_organisation
+from sms_desktop.exchange.form_pdf import names
+from sms_desktop.exchange.form_pdf.errors import NewerFormError, NotOursError, TooLargeError
+from sms_desktop.exchange.form_pdf.names import About
+from sms_desktop.exchange.form_pdf.opening import LARGEST, opened
+from sms_desktop.exchange.form_pdf.values import array, dictionary, normal, plain, text_of, value_of
+from sms_desktop.i18n import parse_date
+from sms_desktop.storage.files import as_storage_error
+
+MOST_FIELDS = 2_000
+MOST_PAGES = 100
+MOST_TEXT = 50_000
+DEEPEST = 24
+
+OddKind: TypeAlias = Literal["both", "differs", "kind", "unknown", "missing", "too_long"]
+
+
+class Odd(msgspec.Struct, frozen=True):
+    """What a person should look at; ``field`` is a field id, or a name in the PDF that is none of ours.
+
+    - ``both``: boxes that exclude each other are ticked, this is one of them.
+    - ``differs``: the file says two things about this field; its value is ``None``.
+    - ``kind``: something else than this field can hold; its value is ``None``.
+    - ``too_long``: a text of more than :data:`MOST_TEXT` characters; its value is ``None``.
+    - ``missing``: fewer fields came back than went out (``field`` is empty).
+    - ``unknown``: a field that is not on our forms.
+    """
+
+    kind: OddKind
+    field: str = ""
+
+
+class FormReading(msgspec.Struct, frozen=True):
+    """What came back: what the form is for, and the values by field id.
+
+    A box is ``True`` or ``False``, a text is a text (``""``: left empty); ``None`` is what only a person can
+    say. A field that is not here was not in the file.
+    """
+
+    about: About
+    values: dict[str, bool | str | None]
+    odd: tuple[Odd, ...] = ()
+
+    @property
+    def where(self) -> Where | None:
+        """Whose answers these are; ``None`` for a quick scan, which is for a new sheet."""
+        return at_organisation(self.about.organisation) if self.about.sheet == "phase1" else None
+
+    def changes(self, kept: Answers) -> dict[str, bool | str]:
+        """What differs from the answers that are kept (``{}`` for a new sheet), without what is doubtful.
+
+        Ready for :func:`sms_desktop.core.edits.set_answers`.
+        """
+        doubtful = {each.field for each in self.odd}
+        return {
+            field: value
+            for field, value in self.values.items()
+            if value is not None and field not in doubtful and not _is_same(kept.get(field), value)
+        }
+
+
+class FlatForm(msgspec.Struct, frozen=True):
+    """A PDF without fields: what was filled in is only a picture now. ``about`` if the file still tells."""
+
+    about: About | None = None
+
+
+def read_form(source: Path | bytes) -> FormReading | FlatForm:
+    """What was filled in on a form, or that it has no fields (any more).
+
+    Raises a :class:`~sms_desktop.exchange.form_pdf.errors.FormPdfError` for what is not a form of ours or
+    cannot be read, and a :class:`~sms_desktop.storage.files.StorageError` for a file that cannot be opened.
+    """
+    data = source if isinstance(source, bytes) else _content(source)
+    with opened(data) as reader:
+        return _Form(reader).reading()
+
+
+def _content(path: Path) -> bytes:
+    try:
+        with path.open("rb") as file:
+            return file.read(LARGEST + 1)
+    except OSError as error:
+        raise as_storage_error(error, path) from error
+
+
+class _Found:
+    """What the file says about one name: kinds, values, and the boxes with their states."""
+
+    def __init__(self) -> None:
+        self.kinds: set[str] = set()
+        self.values: list[Any] = []
+        self.boxes: list[tuple[tuple[str, ...], str | None]] = []
+
+
+class _Form:
+    """Walks the fields of one file."""
+
+    def __init__(self, reader: Any) -> None:
+        self._reader = reader
+        self._found: dict[str, _Found] = {}
+        self._visited: set[int] = set()
+        self._count = 0
+        self._odd: list[Odd] = []
+        self._values: dict[str, bool | str | None] = {}
+        self._regenerate = False
+
+    def reading(self) -> FormReading | FlatForm:
+        """What the form says."""
+        form = dictionary(dictionary(self._reader.trailer.get("/Root")).get("/AcroForm"))
+        self._regenerate = plain(form.get("/NeedAppearances")) is True
+        for field in array(form.get("/Fields")):
+            self._walk(field, "", {}, 0)
+        if not self._found:
+            self._walk_pages()
+        about = self._about()
+        if about is None and self._found:
+            raise NotOursError("no field says what it is for")
+        answers = {name: each for name, each in self._found.items() if name != names.ABOUT}
+        if about is None or not answers:
+            return FlatForm(about)
+        for name, found in answers.items():
+            self._take(name, found)
+        self._check_groups()
+        if self._is_incomplete(about):
+            self._odd.append(Odd("missing"))
+        return FormReading(about, self._values, tuple(dict.fromkeys(self._odd)))
+
+    # The tree ---------------------------------------------------------------------------------------
+
+    def _walk(self, node: Any, name: str, inherited: dict[str, Any], depth: int) -> None:
+        entries = self._visit(node, depth)
+        if entries is None:
+            return
+        own = text_of(entries.get("/T")) if "/T" in entries else None
+        # A name of ours has no dots: what stands before one was added by a program that joined forms.
+        name = own.rpartition(".")[2] if own else name
+        passed = inherited | _kept(entries)
+        kids = array(entries.get("/Kids"))
+        for kid in kids:
+            self._walk(kid, name, passed, depth + 1)
+        if name and not any("/T" in dictionary(kid) for kid in kids):
+            self._note(name, entries, passed, is_box=not kids)
+
+    def _visit(self, node: Any, depth: int) -> dict[str, Any] | None:
+        entries = dictionary(node)
+        if not entries or id(entries) in self._visited:
+            return None
+        self._visited.add(id(entries))
+        self._count += 1
+        if self._count > MOST_FIELDS or depth > DEEPEST:
+            raise TooLargeError("too many fields, or too deep")
+        return entries
+
+    def _note(self, name: str, entries: dict[str, Any], passed: dict[str, Any], is_box: bool) -> None:
+        found = self._found.setdefault(name, _Found())
+        found.kinds.add(str(plain(passed.get("/FT"))))
+        value = value_of(passed.get("/V"))
+        if value is not None and value not in found.values:
+            found.values.append(value)
+        if is_box:
+            shapes = dictionary(dictionary(entries.get("/AP")).get("/N"))
+            states = tuple(str(key)[1:] for key in shapes if key != "/Off")
+            state = value_of(entries.get("/AS"))
+            found.boxes.append((states, state if isinstance(state, str) else None))
+
+    def _walk_pages(self) -> None:
+        """Fields that only the pages still know, as some programs leave them."""
+        seen, pages = set(), 0
+        waiting = [dictionary(self._reader.trailer.get("/Root")).get("/Pages")]
+        while waiting:
+            node = dictionary(waiting.pop())
+            if not node or id(node) in seen:
+                continue
+            seen.add(id(node))
+            pages += 1
+            if pages > MOST_PAGES:
+                return
+            waiting += array(node.get("/Kids"))[:MOST_PAGES]
+            for annotation in array(node.get("/Annots")):
+                self._loose(annotation)
+
+    def _loose(self, annotation: Any) -> None:
+        entries = dictionary(annotation)
+        if entries.get("/Subtype") != "/Widget":
+            return
+        parent = dictionary(entries.get("/Parent"))
+        if "/T" not in entries and "/T" in parent:
+            self._walk(annotation, text_of(parent["/T"]) or "", _kept(parent), 0)
+        else:
+            self._walk(annotation, "", {}, 0)
+
+    # What it is for ---------------------------------------------------------------------------------
+
+    def _about(self) -> About | None:
+        said = [str(value) for value in self._found.get(names.ABOUT, _Found()).values]
+        information = dictionary(self._reader.trailer.get("/Info"))
+        said.append(str(value_of(information.get("/Keywords")) or ""))
+        for each in said:
+            written = re.search(r'\{"sms_form":[^{}]{1,1000}\}', each)
+            if about := written and _decoded(written[0]):
+                return about
+        return None
+
+    def _is_incomplete(self, about: About) -> bool:
+        boxes = sum(fields.kind_of(field) is Kind.TICK for field in self._values)
+        return boxes < about.boxes or len(self._values) - boxes < about.texts
+
+    # Values -----------------------------------------------------------------------------------------
+
+    def _take(self, name: str, found: _Found) -> None:
+        ours = names.fields_of(name)
+        if not ours:
+            self._odd.append(Odd("unknown", name[:100]))
+            return
+        expected = "/Tx" if "" in ours else "/Btn"
+        if found.kinds != {expected}:
+            self._doubt("kind", ours)
+        elif "" in ours:
+            self._take_text(ours[""], found)
+        else:
+            self._take_boxes(ours, found)
+
+    def _doubt(self, kind: OddKind, ours: dict[str, str]) -> None:
+        for field in ours.values():
+            self._values[field] = None
+            self._odd.append(Odd(kind, field))
+
+    def _take_text(self, field: str, found: _Found) -> None:
+        texts = {normal(value) for value in found.values if isinstance(value, str)}
+        if not all(isinstance(value, str) for value in found.values):
+            self._doubt("kind", {"": field})
+            return
+        if len(texts) > 1:
+            self._doubt("differs", {"": field})
+            return
+        text = texts.pop() if texts else ""
+        if len(text) > MOST_TEXT:
+            self._doubt("too_long", {"": field})
+            return
+        self._values[field] = (parse_date(text) or text) if field.endswith(".date") else text
+
+    def _take_boxes(self, ours: dict[str, str], found: _Found) -> None:
+        state_of = _states(tuple(ours), found)
+        if state_of is None:
+            self._doubt("kind", ours)
+            return
+        shown = {state_of.get(state) for _, state in found.boxes if state not in (None, "Off")}
+        said = {state_of.get(str(value)) for value in found.values if value not in ("Off", "", False)}
+        if None in shown | said:
+            self._doubt("kind", ours)
+        elif self._agree(shown, said, found):
+            ticked = said if self._says_only(found) else shown
+            self._values |= {field: state in ticked for state, field in ours.items()}
+        else:
+            self._doubt("differs", {state: ours[state] for state in ours if state in shown | said})
+            self._values |= {field: False for state, field in ours.items() if state not in shown | said}
+
+    def _says_only(self, found: _Found) -> bool:
+        """Whether only the value counts: no box has a state, or all are to be drawn anew."""
+        if self._regenerate and found.values:
+            return True
+        return all(state is None for _, state in found.boxes)
+
+    def _agree(self, shown: set[str | None], said: set[str | None], found: _Found) -> bool:
+        """Whether value and boxes say the same, or only one of the two says anything."""
+        if self._says_only(found) or not found.values:
+            return True
+        return said <= shown and bool(said or not shown)
+
+    def _check_groups(self) -> None:
+        ticked = {field for field, value in self._values.items() if value is True}
+        for field in self._values:
+            if field in ticked and any(self._exclude(field, other) for other in ticked):
+                self._odd.append(Odd("both", field))
+
+    def _exclude(self, one: str, other: str) -> bool:
+        return other in fields.excluded_by(one) or one in fields.excluded_by(other)
+
+
+def _kept(entries: dict[str, Any]) -> dict[str, Any]:
+    """What kids inherit."""
+    return {key: entries[key] for key in ("/FT", "/V") if key in entries}
+
+
+def _states(expected: tuple[str, ...], found: _Found) -> dict[str, str] | None:
+    """Which state of ours each state in the file is: by name, else by place; ``None``: no telling."""
+    there = {state for states, _ in found.boxes for state in states}
+    if there <= set(expected):
+        return dict(zip(expected, expected, strict=True))
+    singles = [states[0] for states, _ in found.boxes if len(states) == 1]
+    if len(expected) == 1 and len(there) == 1:
+        return dict.fromkeys([*there, *expected], expected[0])
+    if len(singles) == len(expected) == len(set(singles)) and not there & set(expected):
+        return dict(zip(singles, expected, strict=True))
+    return None
+
+
+def _decoded(text: str) -> About | None:
+    try:
+        number = msgspec.json.decode(text).get("sms_form")
+        if isinstance(number, int) and number > names.FORMAT:
+            raise NewerFormError(f"form format {number}")
+        return msgspec.json.decode(text, type=About)
+    except (msgspec.DecodeError, ValueError):
+        return None
+
+
+def _is_same(kept: bool | int | str | None, value: bool | str) -> bool:
+    if isinstance(value, bool):
+        return (kept is True) is value
+    return normal(kept if isinstance(kept, str) else "") == value

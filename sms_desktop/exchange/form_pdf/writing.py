@@ -1,0 +1,165 @@
+"""Forms to fill in on a screen: the coded sheets with a PDF field on every box and line.
+
+Only what belongs to the form gets in: the answers of the one organisation it is for, and the name of the
+learning environment. The rest of the session is left out before anything is laid out.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import msgspec
+from msgspec.structs import replace
+
+from sms_desktop import labels
+from sms_desktop.core import codes
+from sms_desktop.core.session import WHOLE, Answers, Organisation, Session, text_at
+from sms_desktop.exchange.form_pdf import names
+from sms_desktop.exchange.form_pdf.names import About, FormKind
+from sms_desktop.i18n import Language
+from sms_desktop.paper import drawing, fonts
+from sms_desktop.paper.acroform import LINE_SIZE
+from sms_desktop.paper.geometry import Document, Form, Page, PlacedField, Widget
+from sms_desktop.paper.layouts import Layout
+from sms_desktop.paper.sheets import coded
+
+_LINE = 5.6
+"""Of a writing line, how much above it is for typing, in millimetres."""
+
+
+class FormPdf(msgspec.Struct, frozen=True):
+    """The file, the layout it was made with (to be kept), and the signs in it for which there is no font."""
+
+    data: bytes
+    layouts: tuple[Layout, ...]
+    unprintable: tuple[str, ...] = ()
+
+
+def phase1(session: Session, organisation_id: str, language: Language) -> FormPdf:
+    """The form of one organisation, with what it has answered so far.
+
+    Raises ``KeyError`` if there is no such organisation and
+    :class:`~sms_desktop.paper.sheets.coded.TooManyPagesError`.
+    """
+    organisation = session.organisation(organisation_id)
+    own = _only(session, organisation)
+    request = coded.Request(sheet="phase1", only=(organisation_id,))
+    return _made(own, "phase1", request, organisation.answers, language)
+
+
+def quick_scan(session: Session, language: Language) -> FormPdf:
+    """The form for one participant, with nothing filled in: as many can be sent as there are participants."""
+    request = coded.Request(sheet="quick-scan", numbers=(codes.NOBODY,))
+    return _made(_only(session, None), "quick-scan", request, {}, language)
+
+
+def title(session: Session, organisation: Organisation | None, language: Language) -> str:
+    """What the file of a form is called: *Fase 1 – Zorggroep De Linde*."""
+    if organisation is not None:
+        return f"{language('Phase 1')} – {organisation.name or organisation.id}"
+    environment = " ".join(text_at(session, WHOLE, "session.environment").split())
+    return " – ".join(part for part in (language("Quick scan"), environment) if part)
+
+
+def _only(session: Session, organisation: Organisation | None) -> Session:
+    """The session without anything that is not for the one who fills in the form."""
+    known: Answers = {
+        field: value for field, value in session.answers.items() if field == "session.environment"
+    }
+    return Session(
+        id=session.id,
+        form_set=session.form_set,
+        answers=known,
+        organisations=(replace(organisation, answers={}),) if organisation else (),
+    )
+
+
+def _made(
+    session: Session, sheet: FormKind, request: coded.Request, answers: Answers, language: Language
+) -> FormPdf:
+    laid_out = coded.lay_out(session, request, language)
+    filler = _Filler(session, answers, language)
+    widgets = tuple(filler.widgets(laid_out.document.pages))
+    form_set = session.form_set
+    about = About(
+        session=session.id,
+        sheet=sheet,
+        organisation=session.organisations[0].id if session.organisations else "",
+        form_set=form_set.id,
+        version=form_set.version,
+        layout=laid_out.layouts[0].tag,
+        boxes=sum(bool(widget.state) for widget in widgets),
+        texts=sum(not widget.state for widget in widgets),
+    )
+    form = Form(widgets=widgets, about_name=names.ABOUT, about=names.encoded(about), language=language.code)
+    document = replace(laid_out.document, title=_title(laid_out.document, session), form=form)
+    return FormPdf(drawing.to_pdf(document), laid_out.layouts, _unprintable(document, widgets))
+
+
+def _title(document: Document, session: Session) -> str:
+    """With the name of the organisation, since a window shows it."""
+    whose = [organisation.name for organisation in session.organisations if organisation.name]
+    return " – ".join([document.title, *whose])
+
+
+def _unprintable(document: Document, widgets: tuple[Widget, ...]) -> tuple[str, ...]:
+    typed = (str(widget.value) for widget in widgets if not widget.state)
+    missing = (sign for text in typed for sign in fonts.missing(" ".join(text.split()), "answer"))
+    return tuple(dict.fromkeys([*document.unprintable, *missing]))
+
+
+class _Filler:
+    """Makes the fields of the pages, with their answers."""
+
+    def __init__(self, session: Session, answers: Answers, language: Language) -> None:
+        self._session, self._answers, self._language = session, answers, language
+
+    def widgets(self, pages: tuple[Page, ...]) -> Iterator[Widget]:
+        """All fields in reading order."""
+        for number, page in enumerate(pages, 1):
+            for placed in page.fields:
+                yield self._box(number, placed) if placed.kind == "box" else self._text(number, placed)
+
+    def _box(self, number: int, placed: PlacedField) -> Widget:
+        name, state = names.pdf_name(placed.field)
+        return Widget(
+            name=name,
+            state=state,
+            page=number,
+            x=placed.x,
+            y=placed.y,
+            width=placed.width,
+            height=placed.height,
+            label=self._label(placed.field),
+            group_label=self._group_label(placed.field),
+            value=self._answers.get(placed.field) is True,
+        )
+
+    def _text(self, number: int, placed: PlacedField) -> Widget:
+        value = self._shown(placed.field)
+        is_long = "\n" in value or fonts.width(value, "answer", LINE_SIZE) > placed.width - 2
+        multiline = placed.kind == "area" or is_long
+        height = placed.height if multiline else min(placed.height, _LINE)
+        return Widget(
+            name=names.pdf_name(placed.field)[0],
+            page=number,
+            x=placed.x,
+            y=placed.y + placed.height - height,
+            width=placed.width,
+            height=height,
+            label=self._label(placed.field),
+            value=value,
+            multiline=multiline,
+        )
+
+    def _shown(self, field: str) -> str:
+        value = str(self._answers.get(field, ""))
+        return self._language.shown_date(value) if field.endswith(".date") else value
+
+    def _label(self, field: str) -> str:
+        return labels.field_label(self._session, field, self._language)
+
+    def _group_label(self, field: str) -> str:
+        """What is asked: the label of one box without its own answer."""
+        label, _, _ = self._label(field).rpartition(" – ")
+        return label or self._session.form_set.quick_scan.role_question.in_language(self._language.code)
