@@ -21,6 +21,7 @@ from sms_desktop.paths import READ_WORKER
 
 PROGRAM = "sms-desktop"
 SHEETS = ("quick-scan", "phase1", "phase2", "phase3")
+FORM_PDF_SHEETS = ("phase1", "quick-scan")
 REPORT_PARTS = ("cover", "session", "overview", "mirror", "matrix", "agreements", "evaluation", "method")
 
 COMMANDS: dict[str, str] = {
@@ -31,6 +32,7 @@ COMMANDS: dict[str, str] = {
     "read": mark("read filled forms back: scans, photos, PDF forms"),
     "issue": mark("make a session file with the part of one organisation, for another laptop"),
     "merge": mark("put an issued part, or another version of a session, back into the session"),
+    "form-pdf": mark("make a PDF to fill in on a screen and to mail"),
     "overview": mark("show the counts of the quick scan and the pattern of each motive"),
     "report": mark("make the report of a session, as a PDF or as a document that can be edited"),
     "agenda": mark("make a PDF of the agenda for the conversation"),
@@ -288,6 +290,24 @@ def _merge_options(parser: Parser) -> None:
     _data_dir_option(parser)
 
 
+def _form_pdf_options(parser: Parser) -> None:
+    parser.add_argument("file", type=Path, metavar=tr("FILE"), help=tr("the session"))
+    parser.add_argument("--sheet", choices=FORM_PDF_SHEETS, required=True, help=tr("which form"))
+    parser.add_argument(
+        "--organisation",
+        metavar=tr("NAME"),
+        help=tr("the organisation that it is for (by name or id); phase 1 only"),
+    )
+    _data_dir_option(parser)
+    parser.add_argument(
+        "--out",
+        type=Path,
+        required=True,
+        metavar="OUT.pdf",
+        help=tr("the file to write, replaced if there; a folder gets a file for each organisation"),
+    )
+
+
 def _overview_options(parser: Parser) -> None:
     parser.add_argument("file", type=Path, metavar=tr("FILE"), help=tr("the session"))
     parser.add_argument("--json", action="store_true", help=tr("as JSON, for other programs"))
@@ -411,6 +431,7 @@ _OPTIONS: dict[str, Callable[[Parser], None]] = {
     "read": _read_options,
     "issue": _issue_options,
     "merge": _merge_options,
+    "form-pdf": _form_pdf_options,
     "overview": _overview_options,
     "report": _report_options,
     "agenda": _agenda_options,

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from sms_desktop.changes import Row
     from sms_desktop.core.merge import Merged
     from sms_desktop.paper.geometry import Document
+    from sms_desktop.paper.layouts import Layout
 
 MOST_COPIES = 1000
 MOST_MINUTES = 24 * 60
@@ -148,7 +149,6 @@ def _with_session(document: Document, session: Session, options: argparse.Namesp
 
 def _coded(session: Session, options: argparse.Namespace) -> Document:
     """Coded sheets. The layouts are kept on this computer for when they come back."""
-    from sms_desktop.exchange.scan import known
     from sms_desktop.paper.sheets import coded
 
     request = coded.Request(
@@ -161,12 +161,19 @@ def _coded(session: Session, options: argparse.Namespace) -> Document:
         made = coded.lay_out(session, request, i18n.current())
     except coded.TooManyPagesError:
         raise CommandError(tr("This form has too many pages to be coded.")) from None
+    _keep_layouts(Folders.standard(options.data_dir).layouts, made.layouts)
+    return made.document
+
+
+def _keep_layouts(folder: Path, layouts: tuple[Layout, ...]) -> None:
+    """Keep the layouts of what goes out, for when it comes back; say so if that cannot be done."""
+    from sms_desktop.exchange.scan import known
+
     try:
-        known.keep(Folders.standard(options.data_dir).layouts, made.layouts)
+        known.keep(folder, layouts)
     except StorageError as error:
         words = tr("The layout of these sheets could not be kept: {reason}")
         say(words.format(reason=messages.words_of(error)), sys.stderr)
-    return made.document
 
 
 def _numbers(options: argparse.Namespace) -> tuple[int, ...]:
@@ -315,6 +322,47 @@ def _as_lines(rows: list[Row]) -> str:
     return "\n".join(" ".join(line.split()) for line in lines) or tr("Nothing changes.")
 
 
+def form_pdf(options: argparse.Namespace) -> int:
+    """Write PDFs to fill in: for one organisation, for each of them, or for the participants."""
+    if options.organisation and options.sheet == "quick-scan":
+        raise UsageError(tr("--organisation does not go with --sheet quick-scan"))
+    session = _read(options.file)
+    _refuse_input_as_output(options.file, options.out)
+    from sms_desktop.exchange.form_pdf import writing
+
+    language = i18n.current()
+    if options.sheet == "quick-scan":
+        forms = writing.for_participants(session, language)
+    else:
+        forms = writing.for_organisations(session, _receivers(session, options), language)
+    is_folder = options.out.is_dir()
+    layouts = Folders.standard(options.data_dir).layouts
+    for name, form in forms:
+        path = options.out / name if is_folder else options.out
+        _write(path, form.data)
+        _keep_layouts(layouts, form.layouts)
+        _tell_unprintable(form.unprintable)
+        if is_folder:
+            say(str(path))
+    return 0
+
+
+def _receivers(session: Session, options: argparse.Namespace) -> list[str]:
+    """The ids of the organisations that get a form."""
+    if options.organisation:
+        return [_organisation(session, options.organisation)]
+    found = [each.id for each in session.organisations if not each.has_left]
+    if not found:
+        raise CommandError(tr("There are no organisations in {file} yet.").format(file=options.file))
+    if len(found) > 1 and not options.out.is_dir():
+        words = tr(
+            "There are {n} organisations in this session. Name one with --organisation, "
+            "or give a folder that is there with --out: then each gets a file of its own."
+        )
+        raise CommandError(words.format(n=len(found)))
+    return found
+
+
 def overview(options: argparse.Namespace) -> int:
     """Show the counts of the quick scan and the pattern of each motive."""
     from sms_desktop import summary
@@ -437,6 +485,7 @@ COMMANDS: dict[str, Callable[[argparse.Namespace], int]] = {
     "read": read,
     "issue": issue,
     "merge": merge,
+    "form-pdf": form_pdf,
     "overview": overview,
     "report": report,
     "agenda": agenda,

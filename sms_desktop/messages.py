@@ -13,6 +13,8 @@ from typing import TypeVar
 from sms_desktop.core.forms import FormError
 from sms_desktop.core.session import SessionError
 from sms_desktop.exchange import session_pdf
+from sms_desktop.exchange.form_pdf import errors as form_pdf
+from sms_desktop.exchange.form_pdf.errors import FormPdfError
 from sms_desktop.i18n import mark, tr
 from sms_desktop.storage import codec, files, lock
 
@@ -59,6 +61,24 @@ STORAGE_WORDS: dict[type[files.StorageError], str] = {
     files.DeviceError: mark("The disk of {file} fails ({reason}). Check it or choose another place."),
     lock.TakenOverError: mark("{file} was taken over elsewhere. Here it can only be read now."),
     files.ChangedOnDiskError: mark("{file} was changed by another program. It was not overwritten."),
+}
+
+FORM_PDF_WORDS: dict[type[FormPdfError], str] = {
+    form_pdf.NotAPdfError: mark(
+        "This PDF is damaged and cannot be read. Get it again from where it came. The PDF was left as it is."
+    ),
+    form_pdf.TooLargeError: mark(
+        "This PDF is far larger than a form, and was not read. If it is a scan, read it as a scan. "
+        "The PDF was left as it is."
+    ),
+    form_pdf.EncryptedError: mark("This PDF has a password. Save it without one and try again."),
+    form_pdf.NotOursError: mark(
+        "This PDF has fields, but it is not a form of the SMS-tool. Nothing was taken from it."
+    ),
+    form_pdf.NewerFormError: mark(
+        "This form was made by a newer version of the SMS-tool. Update the program to read it. "
+        "The PDF was left as it is."
+    ),
 }
 
 EXPECTED = mark("expected {0}, found {1}")
@@ -131,6 +151,8 @@ def words_of(error: BaseException, path: Path | None = None) -> str:
             words = _not_readable(error)
         case files.StorageError():
             return _one_line(_storage(error))
+        case FormPdfError():
+            words = tr(_found(FORM_PDF_WORDS, error, form_pdf.NotAPdfError))
         case FormError():
             place = ", ".join(each for each in (error.file, error.place) if each)
             words = tr("The form files have a mistake: {reason} ({place}).")

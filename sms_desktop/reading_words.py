@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from sms_desktop.core.codes import CodedForm
 from sms_desktop.core.forms import FormSet
+from sms_desktop.exchange.form_pdf.reading import OddKind
 from sms_desktop.exchange.scan.ink import Doubt
 from sms_desktop.exchange.scan.reading import PageReading, Reason, Status
 from sms_desktop.i18n import Language, mark
@@ -53,6 +54,15 @@ DOUBT_WORDS: dict[Doubt, str] = {
     Doubt.BOTH: mark("more than one is ticked"),
     Doubt.TWICE: mark("read twice, with different answers"),
     Doubt.HANDWRITING: mark("something is written here"),
+}
+
+ODD_WORDS: dict[OddKind, str] = {
+    "both": mark("more than one is ticked"),
+    "differs": mark("the PDF says two different things here"),
+    "kind": mark("the PDF has something here that does not belong here"),
+    "too_long": mark("the text in the PDF is far too long"),
+    "missing": mark("not all fields came back; what is missing was left as it is"),
+    "unknown": mark("this field is not on the form; it was left out"),
 }
 
 BILEVEL = mark(

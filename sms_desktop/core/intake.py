@@ -53,7 +53,7 @@ class Difference(msgspec.Struct, frozen=True):
 
 def differences(session: Session, incoming: Incoming) -> tuple[Difference, ...]:
     """What taking this in would overwrite."""
-    have = _answers(session, incoming.where)
+    have = answers_of(session, incoming.where)
     found = []
     for field, value in incoming.answers.items():
         here, came = have.get(field), value if value not in (False, "") else None
@@ -103,7 +103,8 @@ def _with_sheet(session: Session, incoming: Incoming) -> Session:
     return replace(session, sheets=(*session.sheets, Sheet(id=incoming.id, number=number)))
 
 
-def _answers(session: Session, where: Where) -> Answers:
+def answers_of(session: Session, where: Where) -> Answers:
+    """The answers that the session has there, none if it has no such record."""
     try:
         return answers_at(session, where)
     except KeyError:

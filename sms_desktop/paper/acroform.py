@@ -2,8 +2,11 @@
 
 Every field has its complete appearance, so that no reader has to make one, and no script. Boxes that exclude
 each other are one field with several boxes: ticking one empties the others, and a tick can be taken away
-again, which the round buttons of a PDF do not allow in every reader. The face of the answers is embedded
-whole, for what is typed later.
+again, which the round buttons of a PDF do not allow in every reader.
+
+What is typed later is drawn by the reader. For that, the Western European letters of the face of the answers
+are embedded as a simple font, the one kind that all programs can write with; for other scripts a reader takes
+fonts of its own. What is filled in already is drawn here, in any script.
 """
 
 from __future__ import annotations
@@ -26,6 +29,11 @@ _PAD = 2.0
 _PRINTED, _HIDDEN = 4, 2
 _READ_ONLY, _MULTILINE = 1, 1 << 12
 _RIGHT = 2
+_TYPED = "Typed"
+_NOT_SYMBOLIC = 32
+_FIRST = 0x20
+# Codes that stand for nothing are a bullet (PDF 32000-1, annex D.2).
+_WESTERN = bytes(range(_FIRST, 256)).decode("cp1252", "replace").replace("\ufffd", "•").replace("\x7f", "•")
 
 
 class FormWriter:
@@ -33,8 +41,7 @@ class FormWriter:
 
     def __init__(self, canvas: Any, pen: Pen, form: Form) -> None:
         self._canvas, self._pdf, self._pen, self._form = canvas, canvas._doc, pen, form
-        self._font = pen.font(fonts.font_of("answer"))
-        self._font.shows("".join(sorted(self._font.font.characters)))
+        self._font = fonts.font_of("answer")
         self._boxes = Counter(widget.name for widget in form.widgets)
         self._fields: list[Any] = []
         self._groups: dict[str, Any] = {}
@@ -62,7 +69,8 @@ class FormWriter:
         from reportlab.pdfbase import pdfdoc
 
         names = self._pdf.idToObject[pdfdoc.BasicFonts].dict
-        names["ZaDb"] = self._dictionary(Type="/Font", Subtype="/Type1", BaseFont="/ZapfDingbats")
+        names[_TYPED] = self._typed()
+        names["ZaDb"] = self._reference({"Type": "/Font", "Subtype": "/Type1", "BaseFont": "/ZapfDingbats"})
         catalog = self._pdf._catalog
         catalog.AcroForm = self._dictionary(
             Fields=pdfdoc.PDFArray(self._fields),
@@ -167,8 +175,8 @@ class FormWriter:
 
     def _extents(self, size: float) -> tuple[float, float]:
         """How far the type reaches above its line, and (below zero) under it, in points."""
-        extents = self._font.font.hb.get_font_extents("ltr")
-        scale = size / self._font.font.units
+        extents = self._font.hb.get_font_extents("ltr")
+        scale = size / self._font.units
         return extents.ascender * scale, extents.descender * scale
 
     def _about(self) -> Any:
@@ -186,6 +194,28 @@ class FormWriter:
         }
         return self._add(self._reference(entries))
 
+    def _typed(self) -> Any:
+        """The face of what is typed, as a font of single bytes."""
+        from sms_desktop.paper.drawing import descriptor, subset_tag
+
+        font, scale = self._font, 1000 / self._font.units
+        glyphs = [font.glyph(character) for character in _WESTERN]
+        name = f"{subset_tag(sorted(set(glyphs)))}+{font.name}"
+        return self._reference(
+            {
+                "Type": "/Font",
+                "Subtype": "/TrueType",
+                "BaseFont": f"/{name}",
+                "Encoding": "/WinAnsiEncoding",
+                "FirstChar": str(_FIRST),
+                "LastChar": "255",
+                "Widths": f"[{' '.join(f'{font.advance(glyph) * scale:.4g}' for glyph in glyphs)}]",
+                "FontDescriptor": descriptor(
+                    self._pdf, font, name, _TYPED, font.subset_of(_WESTERN), _NOT_SYMBOLIC
+                ),
+            }
+        )
+
     # Objects ----------------------------------------------------------------------------------------
 
     def _add(self, field: Any) -> Any:
@@ -193,7 +223,7 @@ class FormWriter:
         return field
 
     def _default_appearance(self, size: float = LINE_SIZE) -> str:
-        return f"({self._font.resource} {size:g} Tf 0 g)"
+        return f"(/{_TYPED} {size:g} Tf 0 g)"
 
     def _resources(self) -> Any:
         from reportlab.pdfbase import pdfdoc

@@ -17,6 +17,8 @@ from sms_desktop.paper.acroform import FormWriter
 from sms_desktop.paper.fonts import POINTS_PER_MM, Font, Run
 from sms_desktop.paper.geometry import Document, Item, Line, Modules, Page, Rect, Text, Tick
 
+_SYMBOLIC = 4
+
 Progress = Callable[[int, int], bool]
 
 
@@ -176,14 +178,16 @@ class _EmbeddedFont:
             code: glyph for (glyph, _), code in self._more.items()
         }
         texts = glyphs | {code: text for (_, text), code in self._more.items()}
-        name = f"{_subset_tag(sorted(glyph_of))}+{self.font.name}"
+        name = f"{subset_tag(sorted(glyph_of))}+{self.font.name}"
         descendant = pdfdoc.PDFDictionary(
             {
                 "Type": pdfdoc.PDFName("Font"),
                 "Subtype": pdfdoc.PDFName("CIDFontType2"),
                 "BaseFont": pdfdoc.PDFName(name),
                 "CIDSystemInfo": "<</Registry (Adobe) /Ordering (Identity) /Supplement 0>>",
-                "FontDescriptor": self._descriptor(pdf, name, set(glyph_of.values())),
+                "FontDescriptor": descriptor(
+                    pdf, self.font, name, self._label, self.font.subset(set(glyph_of.values())), _SYMBOLIC
+                ),
                 "DW": "0",
                 "W": self._widths(glyph_of),
                 "CIDToGIDMap": self._map(pdf),
@@ -218,30 +222,31 @@ class _EmbeddedFont:
             before = code
         return f"[{''.join(parts)[1:]}]]" if parts else "[]"
 
-    def _descriptor(self, pdf: Any, name: str, glyphs: set[int]) -> Any:
-        from reportlab.pdfbase import pdfdoc
 
-        scale = 1000 / self.font.units
-        extents = self.font.hb.get_font_extents("ltr")
-        ascent, descent = round(extents.ascender * scale), round(extents.descender * scale)
-        file = _stream(pdf, self.font.subset(glyphs), f"{self._label}file", with_length=True)
-        return pdf.Reference(
-            pdfdoc.PDFDictionary(
-                {
-                    "Type": pdfdoc.PDFName("FontDescriptor"),
-                    "FontName": pdfdoc.PDFName(name),
-                    "Flags": "4",
-                    "FontBBox": f"[-1000 {descent} 2000 {ascent}]",
-                    "ItalicAngle": "0",
-                    "Ascent": str(ascent),
-                    "Descent": str(descent),
-                    "CapHeight": "714",
-                    "StemV": "80",
-                    "FontFile2": file,
-                }
-            ),
-            f"{self._label}descriptor",
-        )
+def descriptor(pdf: Any, font: Font, name: str, label: str, file: bytes, flags: int) -> Any:
+    """What a document says of a font that is embedded as ``file`` (PDF 32000-1, 9.8)."""
+    from reportlab.pdfbase import pdfdoc
+
+    scale = 1000 / font.units
+    extents = font.hb.get_font_extents("ltr")
+    ascent, descent = round(extents.ascender * scale), round(extents.descender * scale)
+    return pdf.Reference(
+        pdfdoc.PDFDictionary(
+            {
+                "Type": pdfdoc.PDFName("FontDescriptor"),
+                "FontName": pdfdoc.PDFName(name),
+                "Flags": str(flags),
+                "FontBBox": f"[-1000 {descent} 2000 {ascent}]",
+                "ItalicAngle": "0",
+                "Ascent": str(ascent),
+                "Descent": str(descent),
+                "CapHeight": "714",
+                "StemV": "80",
+                "FontFile2": _stream(pdf, file, f"{label}file", with_length=True),
+            }
+        ),
+        f"{label}descriptor",
+    )
 
 
 def _stream(pdf: Any, content: bytes, label: str, with_length: bool = False) -> Any:
@@ -253,7 +258,7 @@ def _stream(pdf: Any, content: bytes, label: str, with_length: bool = False) -> 
     return pdf.Reference(stream, label)
 
 
-def _subset_tag(glyphs: list[int]) -> str:
+def subset_tag(glyphs: list[int]) -> str:
     """Six letters that name a subset (PDF 32000-1, 9.6.4)."""
     value = sum((place + 1) * glyph for place, glyph in enumerate(glyphs)) % 26**6
     return "".join(chr(65 + value // 26**place % 26) for place in range(6))

@@ -109,6 +109,15 @@ class Font:
         wanted.drop_table_tag_set.update(int.from_bytes(tag, "big") for tag in _NOT_EMBEDDED)
         return bytes(wanted.subset(self.face).blob.data)
 
+    def subset_of(self, characters: str) -> bytes:
+        """The font file with only these characters, and the table that finds them."""
+        wanted = uharfbuzz.SubsetInput()
+        wanted.sets(uharfbuzz.SubsetInputSets.UNICODE).update(map(ord, characters))
+        wanted.drop_table_tag_set.update(
+            int.from_bytes(tag, "big") for tag in _NOT_EMBEDDED if tag not in (b"cmap", b"OS/2", b"post")
+        )
+        return bytes(wanted.subset(self.face).blob.data)
+
 
 def _is_plain(code: int) -> bool:
     return any(first <= code <= last for first, last in (*_PLAIN, *_PLAIN_SIGNS))

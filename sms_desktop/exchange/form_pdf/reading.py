@@ -7,27 +7,31 @@ A value that programs may see differently is never guessed at: it is ``None`` an
 
 from __future__ import annotations
 
+import hashlib
 import re
 from pathlib import Path
 from typing import Any, Literal, TypeAlias
 
 import msgspec
+from msgspec.structs import replace
 
-from sms_desktop.core import fields
+from sms_desktop.core import fields, intake
 from sms_desktop.core.fields import Kind
-from sms_desktop.core.session import Answers, Where, at_organisation
+from sms_desktop.core.intake import Incoming
+from sms_desktop.core.session import Answers, Session
 from sms_desktop.exchange.form_pdf import names
 from sms_desktop.exchange.form_pdf.errors import NewerFormError, NotOursError, TooLargeError
 from sms_desktop.exchange.form_pdf.names import About
 from sms_desktop.exchange.form_pdf.opening import LARGEST, opened
 from sms_desktop.exchange.form_pdf.values import array, dictionary, normal, plain, text_of, value_of
 from sms_desktop.i18n import parse_date
-from sms_desktop.storage.files import as_storage_error
+from sms_desktop.storage import codec, files
 
 MOST_FIELDS = 2_000
 MOST_PAGES = 100
 MOST_TEXT = 50_000
 DEEPEST = 24
+_EMPTY = ("Off", "/Off", "")
 
 OddKind: TypeAlias = Literal["both", "differs", "kind", "unknown", "missing", "too_long"]
 
@@ -51,29 +55,34 @@ class FormReading(msgspec.Struct, frozen=True):
     """What came back: what the form is for, and the values by field id.
 
     A box is ``True`` or ``False``, a text is a text (``""``: left empty); ``None`` is what only a person can
-    say. A field that is not here was not in the file.
+    say. A field that is not here was not in the file. ``digest`` tells this file from all others.
     """
 
     about: About
     values: dict[str, bool | str | None]
     odd: tuple[Odd, ...] = ()
+    digest: str = ""
 
     @property
-    def where(self) -> Where | None:
-        """Whose answers these are; ``None`` for a quick scan, which is for a new sheet."""
-        return at_organisation(self.about.organisation) if self.about.sheet == "phase1" else None
+    def record_id(self) -> str:
+        """Whose answers these are: the organisation, or the sheet that this file becomes.
 
-    def changes(self, kept: Answers) -> dict[str, bool | str]:
-        """What differs from the answers that are kept (``{}`` for a new sheet), without what is doubtful.
-
-        Ready for :func:`sms_desktop.core.edits.set_answers`.
+        The same file is the same sheet; two people who ticked the same are not.
         """
+        return self.about.organisation or f"form-{self.digest}"
+
+    def incoming(self, session: Session) -> Incoming:
+        """What the session can take in: without what is doubtful or the same (but for spaces)."""
+        record: Literal["sheet", "organisation"] = "organisation" if self.about.organisation else "sheet"
+        found = Incoming(record, self.record_id, {})
         doubtful = {each.field for each in self.odd}
-        return {
+        kept = intake.answers_of(session, found.where)
+        answers: Answers = {
             field: value
             for field, value in self.values.items()
             if value is not None and field not in doubtful and not _is_same(kept.get(field), value)
         }
+        return replace(found, answers=answers)
 
 
 class FlatForm(msgspec.Struct, frozen=True):
@@ -90,15 +99,19 @@ def read_form(source: Path | bytes) -> FormReading | FlatForm:
     """
     data = source if isinstance(source, bytes) else _content(source)
     with opened(data) as reader:
-        return _Form(reader).reading()
+        found = _Form(reader).reading()
+    return found if isinstance(found, FlatForm) else replace(found, digest=_digest(data))
 
 
 def _content(path: Path) -> bytes:
     try:
-        with path.open("rb") as file:
-            return file.read(LARGEST + 1)
-    except OSError as error:
-        raise as_storage_error(error, path) from error
+        return files.read_bytes(path, LARGEST)
+    except codec.TooLargeError as error:
+        raise TooLargeError(str(error)) from None
+
+
+def _digest(data: bytes) -> str:
+    return hashlib.sha256(data).hexdigest()[:16]
 
 
 class _Found:
@@ -263,7 +276,8 @@ class _Form:
             self._doubt("kind", ours)
             return
         shown = {state_of.get(state) for _, state in found.boxes if state not in (None, "Off")}
-        said = {state_of.get(str(value)) for value in found.values if value not in ("Off", "", False)}
+        # Some write the name of the state as a text, with the slash that only stands before it in a file.
+        said = {state_of.get(str(value).removeprefix("/")) for value in found.values if value not in _EMPTY}
         if None in shown | said:
             self._doubt("kind", ours)
         elif self._agree(shown, said, found):

@@ -6,7 +6,7 @@ learning environment. The rest of the session is left out before anything is lai
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 import msgspec
 from msgspec.structs import replace
@@ -22,7 +22,9 @@ from sms_desktop.paper.acroform import LINE_SIZE
 from sms_desktop.paper.geometry import Document, Form, Page, PlacedField, Widget
 from sms_desktop.paper.layouts import Layout
 from sms_desktop.paper.sheets import coded
+from sms_desktop.storage.naming import safe_name
 
+SUFFIX = ".pdf"
 _LINE = 5.6
 """Of a writing line, how much above it is for typing, in millimetres."""
 
@@ -53,12 +55,31 @@ def quick_scan(session: Session, language: Language) -> FormPdf:
     return _made(_only(session, None), "quick-scan", request, {}, language)
 
 
-def title(session: Session, organisation: Organisation | None, language: Language) -> str:
-    """What the file of a form is called: *Fase 1 – Zorggroep De Linde*."""
-    if organisation is not None:
-        return f"{language('Phase 1')} – {organisation.name or organisation.id}"
+def for_participants(session: Session, language: Language) -> Iterator[tuple[str, FormPdf]]:
+    """The form for the participants, with the name for its file."""
     environment = " ".join(text_at(session, WHOLE, "session.environment").split())
-    return " – ".join(part for part in (language("Quick scan"), environment) if part)
+    title = session.form_set.quick_scan.title.in_language(language.code)
+    parts = (title, environment) if environment else (title,)
+    yield safe_name(" – ".join(parts)) + SUFFIX, quick_scan(session, language)
+
+
+def for_organisations(
+    session: Session, organisation_ids: Iterable[str], language: Language
+) -> Iterator[tuple[str, FormPdf]]:
+    """The form of each of these organisations, with a name for its file that no other one has.
+
+    Raises what :func:`phase1` raises.
+    """
+    used: set[str] = set()
+    phase = language("Phase 1")
+    for organisation_id in organisation_ids:
+        name = session.organisation(organisation_id).name.strip() or organisation_id
+        title = safe_name(f"{phase} – {name}")
+        number, free = 2, title
+        while free.casefold() in used:
+            number, free = number + 1, f"{title} {number}"
+        used.add(free.casefold())
+        yield free + SUFFIX, phase1(session, organisation_id, language)
 
 
 def _only(session: Session, organisation: Organisation | None) -> Session:

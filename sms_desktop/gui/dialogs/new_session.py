@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from pathlib import Path
 
 from PySide6.QtWidgets import (
@@ -22,16 +21,14 @@ from sms_desktop.core.session import WHOLE, Session, new_id
 from sms_desktop.gui.widgets.basics import button, text_label
 from sms_desktop.gui.widgets.fields import labelled
 from sms_desktop.i18n import tr
+from sms_desktop.storage.naming import safe_name
 
 SUFFIX = ".smsjson"
-_NOT_IN_NAMES = re.compile(r'[<>:"/\\|?*\x00-\x1f]+')
-LONGEST_NAME = 80
 
 
 def file_name(environment: str, day: str) -> str:
     """A file name that every system takes, from the name of the learning environment and a date."""
-    name = " ".join(_NOT_IN_NAMES.sub(" ", environment).split()).strip(". ")[:LONGEST_NAME]
-    return " ".join(part for part in (name or tr("Session"), day) if part)
+    return " ".join(part for part in (safe_name(environment) or tr("Session"), day) if part)
 
 
 def free_path(folder: Path, name: str) -> Path:
