@@ -26,6 +26,7 @@ from sms_desktop.storage.files import MissingError, StorageError
 if TYPE_CHECKING:
     from sms_desktop.changes import Row
     from sms_desktop.core.merge import Merged
+    from sms_desktop.exchange.form_pdf.writing import FormPdf
     from sms_desktop.paper.geometry import Document
     from sms_desktop.paper.layouts import Layout
 
@@ -329,22 +330,30 @@ def form_pdf(options: argparse.Namespace) -> int:
     session = _read(options.file)
     _refuse_input_as_output(options.file, options.out)
     from sms_desktop.exchange.form_pdf import writing
+    from sms_desktop.paper.sheets import coded
 
     language = i18n.current()
     if options.sheet == "quick-scan":
         forms = writing.for_participants(session, language)
     else:
         forms = writing.for_organisations(session, _receivers(session, options), language)
-    is_folder = options.out.is_dir()
-    layouts = Folders.standard(options.data_dir).layouts
-    for name, form in forms:
-        path = options.out / name if is_folder else options.out
-        _write(path, form.data)
-        _keep_layouts(layouts, form.layouts)
-        _tell_unprintable(form.unprintable)
-        if is_folder:
-            say(str(path))
+    try:
+        for name, form in forms:
+            _write_to_fill_in(options, name, form)
+    except coded.TooManyPagesError:
+        raise CommandError(tr("This form has too many pages to be coded.")) from None
     return 0
+
+
+def _write_to_fill_in(options: argparse.Namespace, name: str, form: FormPdf) -> None:
+    """One form; under its own name if a folder was given, which is then told."""
+    is_folder = options.out.is_dir()
+    path = options.out / name if is_folder else options.out
+    _write(path, form.data)
+    _keep_layouts(Folders.standard(options.data_dir).layouts, form.layouts)
+    _tell_unprintable(form.unprintable)
+    if is_folder:
+        say(str(path))
 
 
 def _receivers(session: Session, options: argparse.Namespace) -> list[str]:

@@ -61,6 +61,7 @@ ODD_WORDS: dict[OddKind, str] = {
     "differs": mark("the PDF says two different things here"),
     "kind": mark("the PDF has something here that does not belong here"),
     "too_long": mark("the text in the PDF is far too long"),
+    "signs": mark("signs in this text got lost in the program that saved it"),
     "missing": mark("not all fields came back; what is missing was left as it is"),
     "unknown": mark("this field is not on the form; it was left out"),
 }

@@ -66,8 +66,8 @@ def _reader(data: bytes) -> PdfReader:
     from pypdf import PdfReader
     from pypdf.errors import DependencyError
 
-    reader = PdfReader(_Counting(data), strict=False)
     try:
+        reader = PdfReader(_Counting(data), strict=False)
         if reader.is_encrypted and not reader.decrypt(""):
             raise EncryptedError("a password is needed")
     except (DependencyError, NotImplementedError) as error:

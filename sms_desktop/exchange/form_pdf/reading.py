@@ -31,9 +31,11 @@ MOST_FIELDS = 2_000
 MOST_PAGES = 100
 MOST_TEXT = 50_000
 DEEPEST = 24
+# For private use, or in the place of what could not be read: nobody types these.
+_LOST = re.compile("[\ue000-\uf8ff\ufffd]")
 _EMPTY = ("Off", "/Off", "")
 
-OddKind: TypeAlias = Literal["both", "differs", "kind", "unknown", "missing", "too_long"]
+OddKind: TypeAlias = Literal["both", "differs", "kind", "unknown", "missing", "too_long", "signs"]
 
 
 class Odd(msgspec.Struct, frozen=True):
@@ -43,6 +45,7 @@ class Odd(msgspec.Struct, frozen=True):
     - ``differs``: the file says two things about this field; its value is ``None``.
     - ``kind``: something else than this field can hold; its value is ``None``.
     - ``too_long``: a text of more than :data:`MOST_TEXT` characters; its value is ``None``.
+    - ``signs``: signs in the text got lost in the program that saved it.
     - ``missing``: fewer fields came back than went out (``field`` is empty).
     - ``unknown``: a field that is not on our forms.
     """
@@ -268,6 +271,8 @@ class _Form:
         if len(text) > MOST_TEXT:
             self._doubt("too_long", {"": field})
             return
+        if _LOST.search(text):
+            self._odd.append(Odd("signs", field))
         self._values[field] = (parse_date(text) or text) if field.endswith(".date") else text
 
     def _take_boxes(self, ours: dict[str, str], found: _Found) -> None:

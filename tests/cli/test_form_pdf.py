@@ -1,0 +1,111 @@
+"""The command form-pdf: for one organisation, for each of them, for the participants."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from sms_desktop.core import edits
+from sms_desktop.core.forms import FormSet
+from sms_desktop.core.session import Session, at_organisation
+from sms_desktop.exchange.form_pdf import reading
+from sms_desktop.storage import codec
+from tests.cli.conftest import Run
+
+HOSPITAL = "ziekenhuis"
+
+
+def about(path: Path) -> tuple[str, str]:
+    """What a form says that it is for."""
+    found = reading.read_form(path)
+    assert isinstance(found, reading.FormReading)
+    return found.about.sheet, found.about.organisation
+
+
+@pytest.fixture
+def data(tmp_path: Path) -> tuple[str, Path]:
+    """The option that keeps the layouts in a folder of the test."""
+    return "--data-dir", tmp_path / "data"
+
+
+@pytest.mark.parametrize("name", [HOSPITAL, "Ziekenhuis", " ZIEKENHUIS "])
+def test_one_organisation(sms: Run, example: Path, tmp_path: Path, data: tuple[str, Path], name: str) -> None:
+    out, again = tmp_path / "out.pdf", tmp_path / "again.pdf"
+    before = example.read_bytes()
+    for path in (out, again):
+        done = sms("form-pdf", example, "--sheet", "phase1", "--organisation", name, *data, "--out", path)
+        assert done == (0, "", "")
+    assert about(out) == ("phase1", HOSPITAL)
+    assert out.read_bytes() == again.read_bytes()
+    assert example.read_bytes() == before
+    assert [each.name for each in (tmp_path / "data" / "layouts").iterdir()] != []
+
+
+def test_a_folder_gets_one_for_each(sms: Run, example: Path, tmp_path: Path, data: tuple[str, Path]) -> None:
+    folder = tmp_path / "formulieren"
+    folder.mkdir()
+    done = sms("form-pdf", example, "--sheet", "phase1", *data, "--out", folder)
+    assert done.code == 0 and done.err == ""
+    written = sorted(folder.iterdir())
+    assert sorted(map(Path, done.out.splitlines())) == written
+    assert folder / "Fase 1 – Ziekenhuis.pdf" in written
+    organisations = codec.decode(example.read_bytes()).organisations
+    assert {about(path)[1] for path in written} == {each.id for each in organisations}
+
+
+def test_participants(sms: Run, example: Path, tmp_path: Path, data: tuple[str, Path]) -> None:
+    out = tmp_path / "out.pdf"
+    assert sms("form-pdf", example, "--sheet", "quick-scan", *data, "--out", out) == (0, "", "")
+    assert about(out) == ("quick-scan", "")
+    assert sms("form-pdf", example, "--sheet", "quick-scan", *data, "--out", tmp_path).code == 0
+    assert (tmp_path / "SMS-Tool Quick Scan – Leernetwerk ouderenzorg.pdf").read_bytes() == out.read_bytes()
+
+
+def saved(session: Session, path: Path) -> Path:
+    path.write_bytes(codec.encode(session))
+    return path
+
+
+def test_the_only_one_that_has_not_left_needs_no_name(
+    sms: Run, form_set: FormSet, tmp_path: Path, data: tuple[str, Path]
+) -> None:
+    session = edits.new_session(form_set, "abc")
+    path, out = saved(session, tmp_path / "s.smsjson"), tmp_path / "out.pdf"
+    done = sms("form-pdf", path, "--sheet", "phase1", *data, "--out", out)
+    assert done.code == 1 and "nog geen organisaties" in done.err and not out.exists()
+    for each in ("een", "twee"):
+        session = edits.add_organisation(session, each, each, "education")
+    done = sms("form-pdf", saved(session, path), "--sheet", "phase1", *data, "--out", out)
+    assert done.code == 1 and "2 organisaties" in done.err and "bestaande map" in done.err
+    assert not out.exists()
+    session = edits.set_answer(session, at_organisation("een"), "organisation.until", "2026-01-01")
+    assert sms("form-pdf", saved(session, path), "--sheet", "phase1", *data, "--out", out).code == 0
+    assert about(out) == ("phase1", "twee")
+
+
+def test_an_organisation_that_is_not_there(sms: Run, example: Path, tmp_path: Path) -> None:
+    out = tmp_path / "out.pdf"
+    done = sms("form-pdf", example, "--sheet", "phase1", "--organisation", "Niemand", "--out", out)
+    assert done.code == 1 and "Niemand" in done.err and not out.exists()
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (("--sheet", "phase2", "--out", "x.pdf"), "phase2"),
+        (("--sheet", "quick-scan", "--organisation", "a", "--out", "x.pdf"), "--organisation"),
+        (("--out", "x.pdf"), "--sheet"),
+        (("--sheet", "phase1"), "--out"),
+    ],
+)
+def test_a_wrong_command_line(sms: Run, example: Path, arguments: tuple[str, ...], words: str) -> None:
+    done = sms("form-pdf", example, *arguments)
+    assert done.code == 2 and words in done.err
+
+
+def test_the_session_is_never_overwritten(sms: Run, example: Path) -> None:
+    before = example.read_bytes()
+    done = sms("form-pdf", example, "--sheet", "quick-scan", "--out", example)
+    assert done.code == 1 and "de sessie zelf" in done.err
+    assert example.read_bytes() == before
