@@ -19,6 +19,7 @@ from sms_desktop.paths import APP_NAME, Folders, shipped
 if TYPE_CHECKING:
     from sms_desktop.gui.controller import Controller
     from sms_desktop.gui.document import Document
+    from sms_desktop.gui.seal import Seal
     from sms_desktop.gui.store import Store
 
 
@@ -42,6 +43,7 @@ class Program:
         self.appearance.show()
         application.setWindowIcon(QIcon(str(shipped("resources") / "icon.svg")))
         self._desk: tuple[Store, Document, Controller] | None = None
+        self._seal: Seal | None = None
         self.window = self._new_window()
 
     @property
@@ -77,9 +79,12 @@ class Program:
 
     def _equip(self, store: Store, document: Document) -> tuple[Store, Document, Controller]:
         from sms_desktop.gui.controller import Controller
+        from sms_desktop.gui.seal import Seal
         from sms_desktop.gui.workspace import Workspace
 
-        self.window.attach(store, document, Workspace(store))
+        if self._seal is None:
+            self._seal = Seal(self.settings.phase1_covered)
+        self.window.attach(store, document, Workspace(store, self._seal))
         return store, document, Controller(self, store, document)
 
     def _new_window(self) -> MainWindow:

@@ -136,6 +136,8 @@ def print_filled(options: argparse.Namespace) -> int:
     if not document.pages:
         raise CommandError(tr("There is nothing to print in {file} yet.").format(file=options.file))
     _write_form(options, _with_session(document, session, options))
+    if options.sheet != "quick-scan":
+        _tell_sealed(session)
     return 0
 
 
@@ -381,6 +383,7 @@ def overview(options: argparse.Namespace) -> int:
         say(summary.as_json(session, i18n.current()))
     else:
         say(summary.as_text(session, i18n.current()))
+    _tell_sealed(session)
     return 0
 
 
@@ -398,6 +401,7 @@ def export(options: argparse.Namespace) -> int:
         _write(options.out, tables.as_csv(sessions, plain=options.plain))
     else:
         _write(options.out, tables.as_xlsx(sessions, i18n.current()))
+    _tell_sealed(*sessions)
     return 0
 
 
@@ -452,8 +456,10 @@ def report(options: argparse.Namespace) -> int:
         from sms_desktop.exchange import document as word
 
         _write(options.out, word.report(session, request, language))
-        return 0
-    _write_pdf(options.out, _with_session(made.document(session, request, language), session, options))
+    else:
+        _write_pdf(options.out, _with_session(made.document(session, request, language), session, options))
+    if request.parts & made.FROM_PHASE1:
+        _tell_sealed(session)
     return 0
 
 
@@ -472,6 +478,7 @@ def agenda(options: argparse.Namespace) -> int:
     if not document.pages:
         raise CommandError(tr("There is nothing on the agenda of {file} yet.").format(file=options.file))
     _write_pdf(options.out, document)
+    _tell_sealed(session)
     return 0
 
 
@@ -483,6 +490,7 @@ def thread(options: argparse.Namespace) -> int:
 
     document = paper.poster(session, i18n.current())
     _write_pdf(options.out, paper.tiled(document) if options.tiled else document)
+    _tell_sealed(session)
     return 0
 
 
@@ -535,6 +543,14 @@ def _write_pdf(path: Path, document: Document) -> None:
 
     _write(path, drawing.to_pdf(document))
     _tell_unprintable(document.unprintable)
+
+
+def _tell_sealed(*sessions: Session) -> None:
+    """Say it where something that waits for *Onthullen* went out."""
+    from sms_desktop.core import sealing
+
+    if any(map(sealing.is_sealed, sessions)):
+        say(tr(messages.SEALED), sys.stderr)
 
 
 def _tell_unprintable(found: tuple[str, ...]) -> None:

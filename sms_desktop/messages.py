@@ -50,6 +50,12 @@ NOT_READABLE_WORDS: dict[type[codec.NotReadableError], str] = {
     ),
 }
 
+SEALED = mark(
+    "Phase 1 is not revealed yet, and this tells what the organisations filled in. "
+    "Keep it to yourself until the reveal."
+)
+"""Beside what goes out before *Onthullen* and holds phase 1."""
+
 STORAGE_WORDS: dict[type[files.StorageError], str] = {
     files.MissingError: mark("{file} is not there, or its folder is not. Check the name and the place."),
     files.NotAFileError: mark("{file} is a folder or a device, not a file. Choose a file."),

@@ -22,6 +22,7 @@ class Settings:
     recent: tuple[str, ...] = ()
     geometry: str = ""
     panel_shown: bool = True
+    phase1_covered: bool = False
 
 
 def decode(data: bytes) -> Settings:

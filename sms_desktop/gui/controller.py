@@ -82,6 +82,7 @@ class Controller(QObject):
             (window.theme_wanted, self.set_theme),
             (window.language_wanted, self.set_language),
             (window.closing, self.closing),
+            (window.workspace.seal.changed, self._remember_seal),
         ):
             signal.connect(slot)
         if program.put_aside is not None:
@@ -347,6 +348,11 @@ class Controller(QObject):
             settings.save(self._program.folders.settings, changed)
         except (StorageError, OSError):
             self._window.tell(tr("The settings could not be saved. Your session is not touched by that."))
+
+    def _remember_seal(self) -> None:
+        wanted = self._window.workspace.seal.wanted
+        if wanted != self._program.settings.phase1_covered:
+            self._change_settings(replace(self._program.settings, phase1_covered=wanted))
 
     def _try(self, action: Callable[[], object]) -> bool:
         try:

@@ -29,7 +29,7 @@ from sms_desktop.i18n import tr
 
 if TYPE_CHECKING:  # the workspace is loaded after the window is there
     from sms_desktop.gui.document import Document
-    from sms_desktop.gui.store import Store
+    from sms_desktop.gui.store import Step, Store
     from sms_desktop.gui.workspace import Workspace
 
 NARROW = 140
@@ -112,6 +112,7 @@ class MainWindow(QMainWindow):
         workspace.panel.setVisible(self.panel_action.isChecked())
         store.loaded.connect(self.show_session)
         store.history_changed.connect(self._show_history)
+        workspace.seal.changed.connect(self._show_history)
         document.standing_changed.connect(self._show_standing)
         document.place_changed.connect(self._show_place)
         for tab in (workspace.phase1, workspace.phase2):
@@ -298,12 +299,22 @@ class MainWindow(QMainWindow):
         self.statusBar().showMessage(sentence, 8000)
 
     def _show_history(self) -> None:
-        for action, can, name, bare, named in (
-            (self._undo, self.store.can_undo, self.store.undo_name, tr("&Undo"), tr("&Undo: {name}")),
-            (self._redo, self.store.can_redo, self.store.redo_name, tr("&Redo"), tr("&Redo: {name}")),
+        for action, can, step, bare, named in (
+            (self._undo, self.store.can_undo, self.store.last_step, tr("&Undo"), tr("&Undo: {name}")),
+            (self._redo, self.store.can_redo, self.store.next_step, tr("&Redo"), tr("&Redo: {name}")),
         ):
+            name = self._name_of(step)
             action.setEnabled(self.store.has_session and can)
             action.setText(named.format(name=name.replace("&", "&&")) if can and name else bare)
+
+    def _name_of(self, step: Step | None) -> str:
+        """What a step is called. While phase 1 is covered, a name does not tell an answer of it either."""
+        if step is None or not self.store.has_session:
+            return ""
+        now = self.store.session
+        if self.workspace.seal.hides(step.session, now):
+            return now.form_set.phase1.tab.in_language(i18n.current().code)
+        return step.name
 
     def _show_place(self) -> None:
         path = self.document.path
@@ -354,6 +365,7 @@ class MainWindow(QMainWindow):
         self.hide()
         self.store.loaded.disconnect(self.show_session)
         self.store.history_changed.disconnect(self._show_history)
+        self.workspace.seal.changed.disconnect(self._show_history)
         self.document.standing_changed.disconnect(self._show_standing)
         self.document.place_changed.disconnect(self._show_place)
         self.deleteLater()

@@ -127,6 +127,16 @@ class Store(QObject):
             return None
 
     @property
+    def last_step(self) -> Step | None:
+        """The step that undo takes back."""
+        return self._undo[-1] if self._undo else None
+
+    @property
+    def next_step(self) -> Step | None:
+        """The step that redo does again."""
+        return self._redo[-1] if self._redo else None
+
+    @property
     def undo_name(self) -> str:
         """What can be undone, or ``""``."""
         return self._undo[-1].name if self._undo else ""

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QSplitter, QTabWidget, QToolButton, QWidget
 
 from sms_desktop import i18n
 from sms_desktop.gui.panel import SidePanel
+from sms_desktop.gui.seal import Seal
 from sms_desktop.gui.store import Store
 from sms_desktop.gui.tabs.phase1 import Phase1Tab
 from sms_desktop.gui.tabs.phase2 import Phase2Tab
@@ -18,15 +19,15 @@ from sms_desktop.gui.widgets.basics import ENTER
 class Workspace(QSplitter):
     """Panel left, tabs right. The tabs build themselves when they are first shown."""
 
-    def __init__(self, store: Store) -> None:
+    def __init__(self, store: Store, seal: Seal) -> None:
         super().__init__()
-        self._store = store
+        self._store, self.seal = store, seal
         self.panel = SidePanel(store)
         self.tabs = QTabWidget()
         self.tabs.setDocumentMode(True)
         self.tabs.tabBar().setDrawBase(False)
         self.quick_scan, self.phase1 = QuickScanTab(store), Phase1Tab(store)
-        self.phase2, self.phase3 = Phase2Tab(store), Phase3Tab(store)
+        self.phase2, self.phase3 = Phase2Tab(store, seal), Phase3Tab(store, seal)
         for page in self._pages():
             self.tabs.addTab(page, "")
         self.setChildrenCollapsible(False)

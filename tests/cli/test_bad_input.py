@@ -249,7 +249,7 @@ def test_any_text_is_kept_as_typed_and_printed(
     session = edits.set_answer(session, at_organisation("e1"), "phase1.mission.outcome", text)
     session = edits.set_answer(session, at_sheet("s1"), "quick_scan.education.capital.note", text)
     session = edits.set_answer(session, WHOLE, "phase2.ambition", text)
-    session = edits.add_outcome(session, text)
+    session = edits.reveal(edits.add_outcome(session, text))
     path = tmp_path / "texts.smsjson"
     path.write_bytes(codec.encode(session))
     assert codec.decode(path.read_bytes()) == session

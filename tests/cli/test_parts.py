@@ -1,4 +1,4 @@
-"""The commands issue and merge."""
+"""The commands issue and merge, and what all of them say before the reveal."""
 
 from __future__ import annotations
 
@@ -105,3 +105,38 @@ def test_a_part_is_not_counted_as_a_session(sms: Run, example: Path, part: Path)
     done = sms("compare", example.parent, "--json")
     assert done.code == 0 and done.out.count('"file": "example.json"') == 1
     assert "Gebruik de hele sessie" in done.out
+
+
+# What waits for the reveal ------------------------------------------------------------------------------
+
+NOTE = "Fase 1 is nog niet onthuld"
+
+
+@pytest.mark.parametrize(
+    ("command", "told"),
+    [
+        (("print", "--sheet", "phase1", "--out", "out.pdf"), True),
+        (("print", "--sheet", "phase2", "--out", "out.pdf"), True),
+        (("print", "--sheet", "phase3", "--out", "out.pdf"), True),
+        (("print", "--sheet", "quick-scan", "--out", "out.pdf"), False),
+        (("report", "--out", "out.pdf"), True),
+        (("report", "--out", "out.docx"), True),
+        (("report", "--parts", "overview", "mirror", "--out", "out.pdf"), False),
+        (("agenda", "--out", "out.pdf"), True),
+        (("agenda", "--cards", "--out", "out.pdf"), True),
+        (("thread", "--out", "out.pdf"), True),
+        (("export", "--out", "out.csv"), True),
+        (("overview",), True),
+        (("overview", "--json"), True),
+        (("check",), False),
+    ],
+)
+def test_what_goes_out_before_the_reveal_says_so(
+    sms: Run, example: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, command: tuple, told: bool
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    name, *rest = command
+    assert NOTE not in sms(name, example, *rest).err
+    write(example, edits.cover(read(example)))
+    done = sms(name, example, *rest)
+    assert (done.code, NOTE in done.err) == (0, told)

@@ -13,6 +13,8 @@ from itertools import combinations
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from msgspec.structs import replace
 from PySide6.QtCore import QBuffer, QRectF, QSize, Qt, QTimer
 from PySide6.QtGui import QFont, QFontMetricsF, QImage, QPainter
@@ -22,14 +24,23 @@ from pytestqt.qtbot import QtBot
 
 from sms_desktop import agenda_words, example, labels
 from sms_desktop.charts import Bar, MirrorLine
-from sms_desktop.core import edits, fields, insight
+from sms_desktop.core import edits, fields, insight, issuing
 from sms_desktop.core.agenda import agenda, given_minutes
 from sms_desktop.core.forms import SIDES, FormSet
 from sms_desktop.core.insight import Answer
 from sms_desktop.core.session import WHOLE, Session, at_organisation, at_sheet
 from sms_desktop.gui.dialogs.group_picture import GroupPicture
 from sms_desktop.gui.presenter.console import Console
-from sms_desktop.gui.presenter.content import Item, MotiveLine, Options, Paragraph, Slide, SlideKind, slides
+from sms_desktop.gui.presenter.content import (
+    Item,
+    Legend,
+    MotiveLine,
+    Options,
+    Paragraph,
+    Slide,
+    SlideKind,
+    slides,
+)
 from sms_desktop.gui.presenter.ink import DARK_ON_LIGHT, LIGHT_ON_DARK
 from sms_desktop.gui.presenter.presentation import Presentation
 from sms_desktop.gui.presenter.slides import Page, pages, paint_in
@@ -37,6 +48,7 @@ from sms_desktop.gui.presenter.window import PresenterWindow, projector_beside
 from sms_desktop.gui.store import Store
 from sms_desktop.gui.theme import Appearance
 from sms_desktop.i18n import language
+from tests.strategies import field_ids, sessions
 
 NL = language("nl")
 SCREENS = ((1366, 768), (1920, 1080), (1024, 768), (2560, 1080))
@@ -120,6 +132,37 @@ def test_nothing_of_phase_1_is_there_before_the_reveal(covered: Session) -> None
         assert {answer for side in block.answers for answer in side} == {None}
         assert (block.counts, block.pattern) == (("", ""), "")
     assert slide(covered, SlideKind.AGENDA).blocks == (Paragraph("Bedekt tot het onthullen."),)
+
+
+@given(sessions(), st.lists(st.tuples(st.integers(0, 2), field_ids("organisation")), max_size=6))
+def test_no_slide_depends_on_phase_1_before_the_reveal(session: Session, filled_in: list) -> None:
+    """Whatever is in the envelopes, all slides are the same."""
+    session = other = edits.cover(session)
+    for place, field in filled_in:
+        if session.organisations and field.startswith("phase1."):
+            where = at_organisation(session.organisations[place % len(session.organisations)].id)
+            value = True if field.endswith((".yes", ".no", ".box")) else "iets"
+            other = edits.set_answer(other, where, field, value)
+    options = Options(names=True, small_groups=True)
+    assert slides(session, options, NL) == slides(other, options, NL)
+
+
+def test_what_comes_in_after_the_reveal_is_marked(revealed: Session) -> None:
+    assert not any(any(each.changed) for each in motives_on(edits.reveal(revealed)))
+    late = edits.reveal(revealed)
+    where = at_organisation(late.organisations[0].id)
+    part = issuing.issue(late, where.id)
+    part = edits.set_answers(part, where, {"phase1.mission.no": True})
+    late = issuing.merged_back(late, part).session
+    line = next(each for each in motives_on(late) if any(each.changed))
+    assert line.changed == (frozenset({0}), frozenset())
+    assert line.counts[0].endswith(", 1 gewijzigd") and "gewijzigd" not in line.counts[1]
+    foot = slide(late, SlideKind.MATRIX).foot
+    assert isinstance(foot, Legend) and foot.changed == "gewijzigd sinds het onthullen"
+
+
+def motives_on(session: Session) -> list[MotiveLine]:
+    return [each for each in slide(session, SlideKind.MATRIX).blocks if isinstance(each, MotiveLine)]
 
 
 def test_a_covered_matrix_is_the_same_whatever_was_answered(covered: Session) -> None:

@@ -22,7 +22,7 @@ from PySide6.QtWidgets import (
 )
 
 from sms_desktop import i18n, labels, messages
-from sms_desktop.core import agenda, edits
+from sms_desktop.core import agenda, edits, sealing
 from sms_desktop.core.session import WHOLE, Session, text_at
 from sms_desktop.gui.dialogs.new_session import SUFFIX, file_name
 from sms_desktop.gui.store import Store
@@ -83,6 +83,9 @@ class OutputDialog(QDialog):
         self.fill(layout)
         if len(self.KINDS) > 1:
             layout.addWidget(labelled(tr("Kind of file"), self._kind))
+        self._sealed = text_label(tr(messages.SEALED), "warning")
+        self._sealed.setObjectName("output.sealed")
+        layout.addWidget(self._sealed)
         layout.addStretch(1)
         foot = QHBoxLayout()
         foot.addStretch(1)
@@ -91,6 +94,15 @@ class OutputDialog(QDialog):
         layout.addLayout(foot)
         self._save.setDefault(True)
         self.setMinimumWidth(self.fontMetrics().averageCharWidth() * 56)
+        self.show_sealed()
+
+    def show_sealed(self) -> None:
+        """Say whether the file would tell what waits for the reveal."""
+        self._sealed.setVisible(self.tells_phase1() and sealing.is_sealed(self.session))
+
+    def tells_phase1(self) -> bool:
+        """Whether what organisations filled in in phase 1 is in the file."""
+        return True
 
     @property
     def session(self) -> Session:
@@ -219,8 +231,14 @@ class ReportDialog(OutputDialog):
         parts = frozenset(part for part, box in self._parts.items() if box.isChecked())
         return Request(parts=parts, anonymous=self._anonymous.isChecked())
 
+    def tells_phase1(self) -> bool:
+        from sms_desktop.paper.report import FROM_PHASE1
+
+        return bool(self._request().parts & FROM_PHASE1)
+
     def _parts_changed(self) -> None:
         self._save.setEnabled(any(box.isChecked() for box in self._parts.values()))
+        self.show_sealed()
 
 
 class AgendaDialog(OutputDialog):
@@ -333,6 +351,9 @@ class IssueDialog(OutputDialog):
         )
         layout.addWidget(text_label(back, "note"))
         self._save.setEnabled(bool(self.session.organisations))
+
+    def tells_phase1(self) -> bool:
+        return False  # it goes to the organisation whose it is
 
     def title(self) -> str:
         return f"{self._name} – {self._who.currentText()}"

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QThread, QTimer, Signal
+from PySide6.QtCore import Qt, QThread, QTimer, Signal
 from PySide6.QtPrintSupport import QPrintDialog, QPrinter
 from PySide6.QtWidgets import (
     QButtonGroup,
@@ -27,10 +27,11 @@ from PySide6.QtWidgets import (
 )
 
 from sms_desktop import i18n, labels, messages
+from sms_desktop.core import sealing
 from sms_desktop.core.forms import SIDES, FormSet, SideId
 from sms_desktop.core.session import Session
 from sms_desktop.gui.printing import Pdf, PrinterError, prepare, print_pdf
-from sms_desktop.gui.widgets.basics import button, text_label
+from sms_desktop.gui.widgets.basics import button, scrolled, text_label
 from sms_desktop.gui.widgets.fields import labelled
 from sms_desktop.gui.widgets.page_view import PageView
 from sms_desktop.gui.widgets.with_session import WithSession
@@ -118,6 +119,7 @@ class PreviewDialog(QDialog):
         self.setWindowTitle(tr("Print"))
         self._form_set, self._session, self._folder = form_set, session, folder
         self._name = name or tr("Session")
+        self._is_sealed = session is not None and sealing.is_sealed(session)
         self._job: Job | None = None
         self._waiting: list[Job] = []
         self._wholes: dict[str, QWidget] = {}  # each choice together with its label
@@ -140,8 +142,8 @@ class PreviewDialog(QDialog):
     # Building --------------------------------------------------------------------------------------
 
     def _options(self, sheet: str, only: str) -> QWidget:
-        box = QWidget()
-        layout = QVBoxLayout(box)
+        choices = QWidget()
+        layout = QVBoxLayout(choices)
         layout.setContentsMargins(0, 0, 8, 0)
         layout.setSpacing(12)
         self._sheet = self._combo("print.sheet", tr("Form"), layout, self._sheet_names())
@@ -159,12 +161,13 @@ class PreviewDialog(QDialog):
         layout.addWidget(self._side_by_side)
         self._with_session = WithSession("print.with_session")
         layout.addWidget(self._with_session)
+        self._sealed = text_label(tr(messages.SEALED), "warning")
+        self._sealed.setObjectName("print.sealed")
+        layout.addWidget(self._sealed)
         layout.addStretch(1)
         self._warning = text_label("", "warning")
         self._warning.hide()
         layout.addWidget(self._warning)
-        for made in self._buttons():
-            layout.addWidget(made)
         self._fill_who(only)
         for combo in (self._sheet, self._side, self._who):
             combo.currentIndexChanged.connect(self._choices_changed)
@@ -172,7 +175,21 @@ class PreviewDialog(QDialog):
         self._side_by_side.toggled.connect(self._choices_changed)
         self._filled.toggled.connect(self._choices_changed)
         self._with_session.changed.connect(self._choices_changed)
-        box.setFixedWidth(self.fontMetrics().averageCharWidth() * 36)
+        return self._column(choices)
+
+    def _column(self, choices: QWidget) -> QWidget:
+        """The choices, which scroll where the screen is small for the type, and the buttons below them."""
+        box = QWidget()
+        layout = QVBoxLayout(box)
+        layout.setContentsMargins(0, 0, 8, 0)
+        layout.setSpacing(12)
+        area = scrolled(choices)
+        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # the choices take the focus themselves
+        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        layout.addWidget(area, 1)
+        for made in self._buttons():
+            layout.addWidget(made)
+        box.setFixedWidth(self.fontMetrics().averageCharWidth() * 38)
         return box
 
     def _buttons(self) -> list[QPushButton]:
@@ -187,6 +204,8 @@ class PreviewDialog(QDialog):
         combo = QComboBox()
         combo.setObjectName(name)
         combo.setAccessibleName(label)
+        combo.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        combo.setMinimumContentsLength(10)
         for text, value in items:
             combo.addItem(text, value)
         self._wholes[name] = labelled(label, combo)
@@ -301,6 +320,7 @@ class PreviewDialog(QDialog):
             (self._wholes["print.copies"], blank),
             (self._side_by_side, sheet == "phase1"),
             (self._with_session, not blank),
+            (self._sealed, not blank and sheet != "quick-scan" and self._is_sealed),
         ):
             widget.setVisible(shown)
         self._allow(False)  # what is shown is no longer what is chosen

@@ -14,7 +14,7 @@ from msgspec.structs import replace
 
 from sms_desktop import agenda_words, charts, labels
 from sms_desktop.charts import Bar, Mirror, MirrorLine, Pair, Picture, Shares
-from sms_desktop.core import fields, insight
+from sms_desktop.core import fields, insight, sealing
 from sms_desktop.core.agenda import AgendaItem, agenda, given_minutes
 from sms_desktop.core.forms import SIDES, FormSet
 from sms_desktop.core.insight import (
@@ -104,7 +104,7 @@ class MotiveLine:
     """A motive over all organisations.
 
     ``answers`` are those of the columns of each side, ``None`` where covered; ``counts`` say the same
-    where there is no room for columns.
+    where there is no room for columns. ``changed`` are the columns that said something else at the reveal.
     """
 
     cluster: str
@@ -113,15 +113,20 @@ class MotiveLine:
     answers: tuple[tuple[Answer | None, ...], tuple[Answer | None, ...]]
     counts: Pair
     pattern: str
+    changed: tuple[frozenset[int], frozenset[int]] = (frozenset(), frozenset())
 
 
 @dataclass(frozen=True)
 class Legend:
-    """The organisations by the number of their column, per side, and what the signs in the columns mean."""
+    """The organisations by the number of their column, per side, and what the signs in the columns mean.
+
+    ``changed`` says what the mark on a sign means, where there is one.
+    """
 
     names: tuple[tuple[str, ...], tuple[str, ...]]
     signs: tuple[tuple[Answer, str], ...] = ()
     columns: tuple[int, int] = (0, 0)
+    changed: str = ""
 
 
 @dataclass(frozen=True)
@@ -150,6 +155,8 @@ class Slide:
 
 def slides(session: Session, options: Options, language: Language) -> tuple[Slide, ...]:
     """All slides in the order of the day. Each has at least one block."""
+    if session.revealed is None:
+        session = sealing.sealed(session)
     made = [
         _question(session, language),
         _overview(session, options, language),
@@ -313,13 +320,15 @@ def _matrix(session: Session, _: Language) -> Slide:
         return Slide(SlideKind.MATRIX, title, (Paragraph(_("There are no organisations yet.")),))
     revealed = session.revealed is not None
     rows = [row for row in insight.matrix(session) if revealed or _is_asked_of_all(row)]
-    blocks = tuple(_motive(session, row, columns, revealed, _) for row in rows)
+    changes = frozenset(insight.changes_since_reveal(session))
+    blocks = tuple(_motive(session, row, columns, changes, _) for row in rows)
     sides = [form_set.side(side).short.in_language(_.code) for side in SIDES]
     pattern = form_set.phase2.pattern.in_language(_.code) if revealed else _("Covered until the reveal.")
     head = MatrixHead((sides[0], sides[1]), (len(columns[0]), len(columns[1])), pattern)
     legend = _legend(session, _, signs=revealed)
     names = legend.names if sum(head.columns) <= LEGEND_ROOM else ((), ())
-    foot = Legend(names, legend.signs, head.columns) if any(names) or legend.signs else None
+    mark = _("changed since the reveal") if changes else ""
+    foot = Legend(names, legend.signs, head.columns, mark) if any(names) or legend.signs else None
     return Slide(SlideKind.MATRIX, title, blocks, head, foot)
 
 
@@ -332,34 +341,42 @@ def _motive(
     session: Session,
     row: MotiveRow,
     columns: tuple[tuple[Organisation, ...], tuple[Organisation, ...]],
-    revealed: bool,
+    changes: frozenset[tuple[str, str]],
     _: Language,
 ) -> MotiveLine:
+    revealed = session.revealed is not None
     cluster = session.form_set.cluster(row.cluster)
     name = labels.shortened(labels.motive_label(session, row.key, _), LONGEST_NAME)
-    answers = []
+    answers, changed = [], []
     for organisations in columns:
         cells = (row.cells.get(each.id) for each in organisations)
         said = (cell.answer if cell else Answer.NOT_ASKED for cell in cells)
         answers.append(tuple(said) if revealed else (None,) * len(organisations))
+        changed.append(frozenset(n for n, each in enumerate(organisations) if (row.key, each.id) in changes))
     return MotiveLine(
         cluster=row.cluster,
         letter=cluster.letter if cluster else "",
         name=name,
         answers=(answers[0], answers[1]),
-        counts=_counts(session, row, _) if revealed else ("", ""),
+        counts=_counts(session, row, (len(changed[0]), len(changed[1])), _) if revealed else ("", ""),
         pattern=_pattern(row, _) if revealed else "",
+        changed=(changed[0], changed[1]),
     )
 
 
-def _counts(session: Session, row: MotiveRow, _: Language) -> Pair:
+def _counts(session: Session, row: MotiveRow, changed: tuple[int, int], _: Language) -> Pair:
+    """How many say Ja and Nee, and how many of all said something else at the reveal."""
     form = session.form_set.phase1
     yes, no = form.yes.in_language(_.code), form.no.in_language(_.code)
     left, right = (
         _("{yes} {yes_word}, {no} {no_word}").format(yes=count.yes, yes_word=yes, no=count.no, no_word=no)
         for count in (row.sides[side] for side in SIDES)
     )
-    return left, right
+    return _with_changed(left, changed[0], _), _with_changed(right, changed[1], _)
+
+
+def _with_changed(counts: str, changed: int, _: Language) -> str:
+    return _("{counts}, {n} changed").format(counts=counts, n=changed) if changed else counts
 
 
 def _pattern(row: MotiveRow, _: Language) -> str:

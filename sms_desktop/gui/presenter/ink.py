@@ -103,6 +103,17 @@ class Ink:
         else:
             paint_answer(self._painter, box.rect(), answer, QColor(self._tones.ink))
 
+    def mark(self, box: Box) -> None:
+        """A dot behind a sign: it was another one before."""
+        if self._painter is not None:
+            self._painter.save()
+            self._painter.setPen(Qt.PenStyle.NoPen)
+            self._painter.setBrush(QColor(self._tones.ink))
+            size = box.width * UNIT * 0.3
+            corner = box.rect().topRight()
+            self._painter.drawEllipse(QRectF(corner.x() + size * 0.3, corner.y(), size, size))
+            self._painter.restore()
+
     def _hatched(self, box: Box) -> None:
         if self._painter is not None:
             self._painter.setPen(QPen(QColor(self._tones.quiet), UNIT * 0.04))

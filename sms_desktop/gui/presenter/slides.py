@@ -301,7 +301,10 @@ def _motive_line(ink: Ink, block: MotiveLine, box: Box) -> float:
             height = max(height, ink.text(Box(left, box.y, columns.sides[side] - 0.4), block.counts[side]))
             answers = ()
         for column, answer in enumerate(answers):
-            ink.sign(Box(left + column * COLUMN + (COLUMN - 1.2) / 2, box.y + 0.2, 0.9, 0.9), answer)
+            place = Box(left + column * COLUMN + (COLUMN - 1.2) / 2, box.y + 0.2, 0.9, 0.9)
+            ink.sign(place, answer)
+            if column in block.changed[side]:
+                ink.mark(place)
     height = max(height, ink.text(Box(box.x + columns.start(2), box.y, columns.pattern), block.pattern))
     ink.hue(Box(box.x, box.y + 0.1, 0.3, height - 0.2), block.cluster)
     return height
@@ -322,6 +325,9 @@ def _legend(ink: Ink, block: Legend, box: Box) -> float:
         ink.sign(Box(left, box.y + height + 0.3, 0.9, 0.9), answer)
         ink.text(Box(left + 1.3, box.y + height, width_of(word)), word)
         left += 1.3 + width_of(word) + 1.5
+    if block.changed:
+        ink.mark(Box(left - 0.9, box.y + height + 0.3, 0.9, 0.9))
+        ink.text(Box(left + 0.7, box.y + height, width_of(block.changed)), block.changed)
     return height + LINE
 
 

@@ -3,14 +3,24 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QSplitter, QStackedWidget, QTabWidget, QVBoxLayout, QWidget
+from PySide6.QtGui import QHideEvent, QResizeEvent
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QHBoxLayout,
+    QPushButton,
+    QSplitter,
+    QStackedWidget,
+    QTabWidget,
+    QVBoxLayout,
+    QWidget,
+)
 
 from sms_desktop import i18n, labels
-from sms_desktop.core import edits, insight
+from sms_desktop.core import edits, insight, sealing
 from sms_desktop.core.forms import SIDES, FieldSpec, FormSet, SideId
 from sms_desktop.core.insight import MotiveRow
 from sms_desktop.core.session import WHOLE, Session, Where, at_organisation
+from sms_desktop.gui.seal import Seal
 from sms_desktop.gui.store import Store
 from sms_desktop.gui.widgets.basics import button, card, clear_layout, invitation, scrolled, text_label
 from sms_desktop.gui.widgets.fields import Bound, Page, labelled_field
@@ -28,9 +38,9 @@ BESIDE = 75
 class MatrixPage(QWidget):
     """The matrix with its buttons above, and the opened motive below (or beside, on a wide screen)."""
 
-    def __init__(self, store: Store, form_set: FormSet) -> None:
+    def __init__(self, store: Store, form_set: FormSet, seal: Seal) -> None:
         super().__init__()
-        self.store = store
+        self.store, self.seal = store, seal
         code = i18n.current().code
         self._rows: dict[str, MotiveRow] = {}
         self._changes: Changes = {}
@@ -52,6 +62,7 @@ class MatrixPage(QWidget):
         layout.setContentsMargins(12, 8, 12, 8)
         layout.setSpacing(8)
         layout.addLayout(self._bar(form_set))
+        layout.addWidget(self._cover())
         layout.addWidget(self._splitter, 1)
         self.matrix.current_changed.connect(self._follow)
         self.matrix.open_wanted.connect(lambda: self.open_motive(self.matrix.current_key))
@@ -73,17 +84,55 @@ class MatrixPage(QWidget):
         bar.addWidget(self.adding)
         return bar
 
+    def _cover(self) -> QWidget:
+        """Before the reveal: whether phase 1 is covered here too, and a look under it."""
+        self._before = QWidget()
+        line = QHBoxLayout(self._before)
+        line.setContentsMargins(0, 0, 0, 0)
+        line.setSpacing(12)
+        self.covering = QCheckBox(tr("Keep covered until the reveal"))
+        self.covering.setObjectName("phase2.cover")
+        self.covering.setToolTip(
+            tr("Covers answers and patterns here too. On the projector they are always covered until then.")
+        )
+        self.covering.toggled.connect(self.seal.want)
+        self.peeking = QPushButton(tr("Have a look myself"))
+        self.peeking.setObjectName("phase2.peek")
+        self.peeking.setCheckable(True)
+        self.peeking.setToolTip(tr("Until you leave this tab. Mind who looks along."))
+        self.peeking.toggled.connect(self.seal.peek)
+        self._inside = text_label("", "note", wrap=False)
+        line.addWidget(self.covering)
+        line.addWidget(self.peeking)
+        line.addWidget(self._inside, 1)
+        return self._before
+
     def show_session(self, session: Session) -> None:
         """Work out the matrix once, and show what differs."""
+        covered = self.seal.covers(session)
+        self._show_cover(session)
+        session = self.seal.seen(session)
         rows = insight.matrix(session)
         self._changes = insight.changes_since_reveal(session, rows)
         self._rows = {row.key: row for row in rows}
         current = self.matrix.current_key
-        self.model.show_session(session, rows, self._changes)
+        self.model.show_session(session, rows, self._changes, covered)
         self._show_state(session, rows)
         self._keep_current(session, current)
         if self.is_open:
             self._show_opened()
+
+    def _show_cover(self, session: Session) -> None:
+        self._before.setVisible(session.revealed is None)
+        for box, on in ((self.covering, self.seal.wanted), (self.peeking, self.seal.is_peeking)):
+            box.blockSignals(True)
+            box.setChecked(on)
+            box.blockSignals(False)
+        self.peeking.setVisible(self.seal.applies(session))
+        there = [each for each in session.organisations if not each.has_left]
+        said = sum(map(sealing.has_filled_in, there))
+        text = tr("{n} of {all} organisations have filled in phase 1.").format(n=said, all=len(there))
+        self._inside.setText(text if self.seal.applies(session) else "")
 
     def _keep_current(self, session: Session, current: str) -> None:
         """After rows came or went: the same row again, or the motive that a free row was linked to."""
@@ -112,6 +161,8 @@ class MatrixPage(QWidget):
         say(self._state, self._state_text(revealed, rows))
 
     def _state_text(self, revealed: bool, rows: tuple[MotiveRow, ...]) -> str:
+        if self.seal.covers(self.store.session):
+            return ""
         if all(row.pattern is insight.Pattern.NOT_DISCUSSED for row in rows):
             return tr("Phase 1 comes first: what the organisations fill in there appears here at once.")
         if not revealed:
@@ -164,7 +215,7 @@ class MatrixPage(QWidget):
     def _show_opened(self) -> None:
         row = self._rows.get(self.matrix.current_key)
         if self.opened is not None and row is not None:
-            self.opened.show_row(row, self._changes)
+            self.opened.show_row(row, self._changes, self.seal.covers(self.store.session))
 
     def _follow(self, _: str) -> None:
         if self.is_open:
@@ -295,8 +346,10 @@ class Phase2Tab(Page):
 
     add_organisation_wanted = Signal()
 
-    def __init__(self, store: Store) -> None:
+    def __init__(self, store: Store, seal: Seal | None = None) -> None:
         super().__init__(store)
+        self._seal = seal or Seal()
+        self._seal.changed.connect(self._session_changed)
         self._form_set: FormSet | None = None
         self._layout = QVBoxLayout(self)
         self._layout.setContentsMargins(0, 0, 0, 0)
@@ -306,7 +359,7 @@ class Phase2Tab(Page):
         """The pages for the form set of this session."""
         form_set = self.store.session.form_set
         self._form_set = form_set
-        self.matrix_page = MatrixPage(self.store, form_set)
+        self.matrix_page = MatrixPage(self.store, form_set, self._seal)
         self.notes_page = NotesPage(self.store, form_set)
         self._stack = QStackedWidget()
         self._stack.addWidget(
@@ -355,6 +408,12 @@ class Phase2Tab(Page):
         self.pages.setCurrentIndex(0)
         self.matrix_page.open_motive(key)
 
+    def hideEvent(self, event: QHideEvent) -> None:
+        """A look under the cover ends where the tab is left."""
+        super().hideEvent(event)
+        self._seal.peek(False)
+
     def _forget(self) -> None:
+        self._seal.peek(False)
         if self._is_built:
             self.matrix_page.close_motive()

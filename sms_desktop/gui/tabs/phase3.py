@@ -19,6 +19,7 @@ from sms_desktop.core import edits, fields, insight
 from sms_desktop.core.forms import FormSet
 from sms_desktop.core.insight import IntendedOutcome
 from sms_desktop.core.session import Moment, Session, new_id, text_at
+from sms_desktop.gui.seal import Seal
 from sms_desktop.gui.store import Store
 from sms_desktop.gui.theme import theme_of
 from sms_desktop.gui.widgets.basics import button, invitation, scrolled
@@ -49,8 +50,10 @@ class Phase3Tab(Page):
     """A switch above (agreements, each evaluation moment, intended beside realised); below it the
     intended outcomes on the left and the opened one on the right."""
 
-    def __init__(self, store: Store) -> None:
+    def __init__(self, store: Store, seal: Seal | None = None) -> None:
         super().__init__(store)
+        self._seal = seal or Seal()
+        self._seal.changed.connect(self._session_changed)
         self._view = AGREEMENTS
         self._opened = ""
         self._form_set: FormSet | None = None
@@ -156,7 +159,7 @@ class Phase3Tab(Page):
     # Showing --------------------------------------------------------------------------------------
 
     def show_session(self) -> None:
-        session = self.store.session
+        session = self._seal.seen(self.store.session)  # what organisations intend comes from phase 1
         if session.form_set is not self._form_set and session.form_set != self._form_set:
             self._rebuild()
         groups = _groups(session)

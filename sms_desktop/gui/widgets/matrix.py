@@ -144,22 +144,30 @@ class MatrixModel(QAbstractTableModel):
         self._shown: list[tuple[Shown, ...]] = []
         self._session: Session | None = None
         self._changes: Changes = {}
+        self._covered = False
 
     @property
     def organisations(self) -> int:
         """How many columns are of an organisation; they follow the first column."""
         return sum(bool(column.organisation) for column in self.columns)
 
-    def show_session(self, session: Session, rows: tuple[MotiveRow, ...], changes: Changes) -> None:
-        """Show these rows; the model is reset only when rows or columns come or go."""
+    def show_session(
+        self, session: Session, rows: tuple[MotiveRow, ...], changes: Changes, covered: bool = False
+    ) -> None:
+        """Show these rows; the model is reset only when rows or columns come or go.
+
+        With ``covered`` cells and patterns say that they are, and ``rows`` must be those of a sealed session.
+        """
         columns = _columns(session)
         shown = [_row_shown(session, row, columns, changes) for row in rows]
+        if covered:
+            shown = [_under_cover(row, columns) for row in shown]
         keys = [row.key for row in rows]
         reset = columns != self.columns or keys != [row.key for row in self.rows]
         if reset:
             self.beginResetModel()
         old = self._shown
-        self._session, self._changes = session, changes
+        self._session, self._changes, self._covered = session, changes, covered
         self.columns, self.rows, self._shown = columns, rows, shown
         if reset:
             self.endResetModel()
@@ -224,13 +232,16 @@ class MatrixModel(QAbstractTableModel):
             return self._cell_explanation(session, motive, of)
         if column == 0:
             return _motive_explanation(session, motive)
+        if self._covered:
+            return tr("Covered until the reveal.")
         return pattern_explanation(session, motive)
 
     def _cell_explanation(self, session: Session, row: MotiveRow, column: Column) -> str:
         cell = row.cells.get(column.organisation)
         if cell is None:
             return tr("A motive of another organisation.")
-        lines = [f"{column.title}: {answer_word(session, cell.answer)}"]
+        word = self._shown[self.row_of(row.key)][self.columns.index(column)].text
+        lines = [f"{column.title}: {word}"]
         if cell.answer is Answer.NOT_ASKED:
             lines.append(tr("This motive is not on the list of this side."))
         if cell.outcome:
@@ -304,6 +315,18 @@ def _row_shown(
         for count in (row.sides[side] for side in SIDES)
     ]
     return (_motive_shown(session, row), *cells, _pattern_shown(row), *counts)
+
+
+def _under_cover(row: tuple[Shown, ...], columns: tuple[Column, ...]) -> tuple[Shown, ...]:
+    """The cells of a row without what they say; that a motive is not on a list may be known."""
+    motive, *rest = row
+    covered = Shown(text=tr("covered"), muted=True)
+    cells = [
+        shown if shown.answer in (None, Answer.NOT_ASKED) else covered
+        for shown, column in zip(rest, columns[1:], strict=True)
+        if column.organisation
+    ]
+    return (motive, *cells, covered, *(Shown() for _ in SIDES))
 
 
 def _motive_shown(session: Session, row: MotiveRow) -> Shown:

@@ -137,8 +137,11 @@ class OrganisationAnswer(QWidget):
         self._rows: list[FreeRow] = []
         self._row_keys: tuple[object, ...] = ()
 
-    def show_row(self, row: MotiveRow, changes: Changes) -> None:
-        """Show the answer to this motive; nothing for a free row of another organisation."""
+    def show_row(self, row: MotiveRow, changes: Changes, covered: bool = False) -> None:
+        """Show the answer to this motive; nothing for a free row of another organisation.
+
+        With ``covered`` the answer can neither be seen nor changed here.
+        """
         cell = row.cells.get(self._id)
         self.setVisible(cell is not None)
         if cell is None:
@@ -146,6 +149,9 @@ class OrganisationAnswer(QWidget):
         session = self._store.session
         organisation = session.organisation(self._id)
         say(self._name, name_and_state(organisation))
+        if covered:
+            self._show_cover(cell.answer is Answer.NOT_ASKED)
+            return
         answered_here = row.kind is RowKind.CAME_UP and not cell.linked
         self._sign.show_answer(Answer.NOT_ASKED if answered_here else cell.answer)
         not_asked = cell.answer is Answer.NOT_ASKED
@@ -157,6 +163,23 @@ class OrganisationAnswer(QWidget):
         say(self._changed, was)
         self._show_editor(row)
         self._show_free_rows(row, cell.linked)
+
+    def _show_cover(self, not_asked: bool) -> None:
+        self._sign.show_answer(Answer.NOT_ASKED)
+        say(self._word, tr("not on the list of this side") if not_asked else tr("covered"))
+        for label in (self._outcome, self._changed):
+            say(label, "")
+        if self._editor is not None:
+            self._editor.hide()
+        self._drop_free_rows()
+
+    def _drop_free_rows(self) -> None:
+        self._row_keys = ()
+        for old in self._rows:
+            self._layout.removeWidget(old)
+            old.hide()
+            old.deleteLater()
+        self._rows = []
 
     def _show_editor(self, row: MotiveRow) -> None:
         """A motive that came up in the dialogue is answered here."""
@@ -197,11 +220,8 @@ class OrganisationAnswer(QWidget):
         wanted = (row.motive,) if own else linked
         keys = (wanted, own, tuple(_linkable(session)) if wanted else ())
         if keys != self._row_keys:
+            self._drop_free_rows()
             self._row_keys = keys
-            for old in self._rows:
-                self._layout.removeWidget(old)
-                old.hide()
-                old.deleteLater()
             self._rows = [FreeRow(self._store, self._id, each, with_text=not own) for each in wanted]
             for new in self._rows:
                 self._layout.addWidget(new)
@@ -229,8 +249,8 @@ class SideAnswers(QWidget):
         layout.addLayout(self._list)
         layout.addStretch(1)
 
-    def show_row(self, row: MotiveRow, changes: Changes) -> None:
-        """Show what this side says of a motive."""
+    def show_row(self, row: MotiveRow, changes: Changes, covered: bool = False) -> None:
+        """Show what this side says of a motive, or that it is covered."""
         session = self._store.session
         organisations = session.of_side(self._side)
         if [each.id for each in organisations] != list(self._blocks):
@@ -240,7 +260,7 @@ class SideAnswers(QWidget):
                 self._list.addWidget(block)
         say(self._wording, self._wording_of(row, bool(organisations)))
         for block in self._blocks.values():
-            block.show_row(row, changes)
+            block.show_row(row, changes, covered)
 
     def _wording_of(self, row: MotiveRow, any_organisation: bool) -> str:
         if not any_organisation:

@@ -246,8 +246,8 @@ class OpenedMotive(QWidget):
         """The key of the opened motive."""
         return self._row.key
 
-    def show_row(self, row: MotiveRow, changes: Changes) -> None:
-        """Show this motive."""
+    def show_row(self, row: MotiveRow, changes: Changes, covered: bool = False) -> None:
+        """Show this motive; with ``covered`` without what the organisations say of it."""
         if row.key != self._row.key:
             self.area.verticalScrollBar().setValue(0)
         self._row = row
@@ -259,11 +259,12 @@ class OpenedMotive(QWidget):
         self._remove.setEnabled(self._store.writable)
         if came_up:
             self.text.point_at(WHOLE, fields.dialogue(row.motive, "text"))
+        cover = tr("Covered until the reveal.")
         sign = labels.PATTERN_SIGNS[row.pattern]
-        say(self._pattern, f"{sign} {pattern_words(row)}")
-        self._pattern.setToolTip(pattern_explanation(session, row))
+        say(self._pattern, cover if covered else f"{sign} {pattern_words(row)}")
+        self._pattern.setToolTip(cover if covered else pattern_explanation(session, row))
         for side in self.sides.values():
-            side.show_row(row, changes)
+            side.show_row(row, changes, covered)
         self.agreed.show_row(row)
 
     def _title_of(self, row: MotiveRow) -> str:

@@ -34,6 +34,9 @@ PARTS: dict[str, str] = {
 }
 """The parts of a report in their order, with what they are called."""
 
+FROM_PHASE1 = frozenset({"matrix", "agreements", "evaluation"})
+"""The parts that tell what organisations filled in in phase 1, also before *Onthullen*."""
+
 _MAKERS: dict[str, Callable[[Context], list[Block]]] = {
     "cover": frame.cover,
     "session": frame.about,
