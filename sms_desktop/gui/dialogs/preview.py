@@ -189,7 +189,7 @@ class PreviewDialog(QDialog):
         layout.addWidget(area, 1)
         for made in self._buttons():
             layout.addWidget(made)
-        box.setFixedWidth(self.fontMetrics().averageCharWidth() * 38)
+        box.setFixedWidth(self.fontMetrics().averageCharWidth() * 36)
         return box
 
     def _buttons(self) -> list[QPushButton]:
