@@ -7,7 +7,8 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QMessageBox, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLabel, QMessageBox, QWidget
 
 from sms_desktop.core import issuing, merge
 from sms_desktop.core.session import Session
@@ -130,10 +131,8 @@ class Incoming:
 
     def _ask_known(self, known: Path, pdf: Path) -> bool | None:
         """Whether to open the file that there is, or make another one; ``None``: neither."""
-        box = self._box(tr("The session in “{pdf}” is on this computer already.").format(pdf=pdf.name))
-        box.setInformativeText(
-            tr("It is in {path}. Open that file and see what differs in the PDF?").format(path=known)
-        )
+        more = tr("It is in {path}. Open that file and see what differs in the PDF?").format(path=known)
+        box = self._box(tr("The session in “{pdf}” is on this computer already.").format(pdf=pdf.name), more)
         compare = box.addButton(tr("Open and compare"), QMessageBox.ButtonRole.AcceptRole)
         another = box.addButton(tr("Make a second file"), QMessageBox.ButtonRole.ActionRole)
         box.addButton(tr("Cancel"), QMessageBox.ButtonRole.RejectRole)
@@ -146,10 +145,8 @@ class Incoming:
     def _ask_part(self, part: Session, known: Path) -> bool | None:
         """Whether to put the part into its session, or open it by itself; ``None``: neither."""
         name = organisation_name(issuing.organisation_of(part))
-        box = self._box(tr("This is the part of {name}.").format(name=name))
-        box.setInformativeText(
-            tr("Its session is in {path}. Open that and see what changes?").format(path=known)
-        )
+        more = tr("Its session is in {path}. Open that and see what changes?").format(path=known)
+        box = self._box(tr("This is the part of {name}.").format(name=name), more)
         together = box.addButton(tr("Open and put together"), QMessageBox.ButtonRole.AcceptRole)
         alone = box.addButton(tr("Open only this part"), QMessageBox.ButtonRole.ActionRole)
         box.addButton(tr("Cancel"), QMessageBox.ButtonRole.RejectRole)
@@ -163,10 +160,8 @@ class Incoming:
         """Where the session is to live; a PDF is not a place to go on in."""
         here = free_path(self._document.sessions_folder, pdf.stem)
         beside = free_path(pdf.parent, pdf.stem)
-        box = self._box(tr("“{pdf}” has a session inside it.").format(pdf=pdf.name))
-        box.setInformativeText(
-            tr("It gets a file of its own: {path}. The PDF stays as it is.").format(path=here)
-        )
+        more = tr("It gets a file of its own: {path}. The PDF stays as it is.").format(path=here)
+        box = self._box(tr("“{pdf}” has a session inside it.").format(pdf=pdf.name), more)
         make = box.addButton(tr("Open the session"), QMessageBox.ButtonRole.AcceptRole)
         near = None
         if beside.parent != here.parent and os.access(beside.parent, os.W_OK):
@@ -178,10 +173,13 @@ class Incoming:
             return here
         return beside if near is not None and box.clickedButton() is near else None
 
-    def _box(self, text: str) -> QMessageBox:
+    def _box(self, text: str, more: str = "") -> QMessageBox:
         box = QMessageBox(self._window)
         box.setWindowTitle("SMS-tool")
         box.setText(text)
+        box.setInformativeText(more)
+        for label in box.findChildren(QLabel):
+            label.setTextFormat(Qt.TextFormat.PlainText)  # the name of a file may look like markup
         return box
 
     def _tell(self, text: str) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 
 import pytest
@@ -124,6 +125,20 @@ def test_another_version_of_the_open_session_is_asked_about(
     assert (program.document.path, program.store.undo_name) == (place, "Overgenomen uit een PDF")
     program.store.undo()
     assert program.store.session == ours
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="no such names there")
+def test_a_name_that_looks_like_markup_is_shown_as_it_is(program, dialogs, tmp_path, workshop) -> None:
+    path = as_pdf(tmp_path / "<b>vet<br>druk.pdf", workshop)
+
+    def look(dialog: QDialog) -> None:
+        shown = [label for label in dialog.findChildren(QLabel) if "<b>vet<br>druk" in label.text()]
+        assert len(shown) == 2
+        assert all(label.textFormat() is Qt.TextFormat.PlainText for label in shown)
+        dialog.reject()
+
+    dialogs.expect(look)
+    program.controller.open_path(path)
 
 
 @pytest.mark.parametrize("at_conflicts", [True, False])

@@ -104,7 +104,8 @@ class MatrixPage(QWidget):
         self._inside = text_label("", "note", wrap=False)
         line.addWidget(self.covering)
         line.addWidget(self.peeking)
-        line.addWidget(self._inside, 1)
+        line.addWidget(self._inside)
+        line.addStretch(1)
         return self._before
 
     def show_session(self, session: Session) -> None:
@@ -128,11 +129,14 @@ class MatrixPage(QWidget):
             box.blockSignals(True)
             box.setChecked(on)
             box.blockSignals(False)
-        self.peeking.setVisible(self.seal.applies(session))
-        there = [each for each in session.organisations if not each.has_left]
-        said = sum(map(sealing.has_filled_in, there))
-        text = tr("{n} of {all} organisations have filled in phase 1.").format(n=said, all=len(there))
-        self._inside.setText(text if self.seal.applies(session) else "")
+        applies = self.seal.applies(session)
+        self.peeking.setVisible(applies)
+        self._inside.setVisible(applies)
+        if applies:
+            there = [each for each in session.organisations if not each.has_left]
+            said = sum(map(sealing.has_filled_in, there))
+            text = tr("{n} of {all} organisations have filled in phase 1.")
+            self._inside.setText(text.format(n=said, all=len(there)))
 
     def _keep_current(self, session: Session, current: str) -> None:
         """After rows came or went: the same row again, or the motive that a free row was linked to."""
