@@ -249,13 +249,23 @@ class Controller(QObject):
         PreviewDialog(form_set, None, self._folder()).exec()
 
     def put_out(self, kind: str) -> None:
-        """The dialog for the ``report``, ``agenda``, ``thread`` or ``export``, or for a part to ``issue``."""
+        """The dialog for the ``report``, ``agenda``, ``thread``, ``export`` or ``form_pdf``, or for a part
+        to ``issue``."""
         if kind == "issue" and issuing.is_part(self._store.session):
             self._window.tell(tr("This is a part of a session itself. Issue parts from the whole session."))
+            return
+        if kind == "form_pdf":
+            self._make_form_pdf()
             return
         from sms_desktop.gui.dialogs.output import DIALOGS
 
         DIALOGS[kind](self._store, self._folder(), self._window.tell, self._name()).exec()
+
+    def _make_form_pdf(self) -> None:
+        from sms_desktop.gui.dialogs.form_pdf import FormPdfDialog
+
+        layouts = self._program.folders.layouts
+        FormPdfDialog(self._store, self._folder(), self._window.tell, layouts).exec()
 
     def _folder(self) -> Path:
         return self._document.path.parent if self._document.path else self._program.folders.sessions

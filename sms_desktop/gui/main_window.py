@@ -166,6 +166,7 @@ class MainWindow(QMainWindow):
 
     def _output_actions(self, menu: QMenu) -> None:
         for kind, text in (
+            ("form_pdf", tr("For&m to fill in (PDF)…")),
             ("report", tr("Repor&t…")),
             ("agenda", tr("A&genda for the conversation…")),
             ("thread", tr("T&hread from motive to evidence…")),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,7 @@ from sms_desktop.core.session import Session, at_organisation
 from sms_desktop.exchange.form_pdf import reading
 from sms_desktop.storage import codec
 from tests.cli.conftest import Run
+from tests.exchange import fillers
 
 HOSPITAL = "ziekenhuis"
 
@@ -82,6 +84,30 @@ def test_the_only_one_that_has_not_left_needs_no_name(
     session = edits.set_answer(session, at_organisation("een"), "organisation.until", "2026-01-01")
     assert sms("form-pdf", saved(session, path), "--sheet", "phase1", *data, "--out", out).code == 0
     assert about(out) == ("phase1", "twee")
+
+
+@pytest.mark.parametrize("flatten", ["pdftk", "qpdf"])
+def test_flattened_it_is_read_as_a_picture(
+    sms: Run, example: Path, tmp_path: Path, data: tuple[str, Path], flatten: str
+) -> None:
+    out, flat = tmp_path / "out.pdf", tmp_path / "flat.pdf"
+    done = sms("form-pdf", example, "--sheet", "phase1", "--organisation", HOSPITAL, *data, "--out", out)
+    assert done.code == 0
+    values = {"phase1.mission.yes": False, "phase1.mission.no": True, "phase1.recruitment.yes": True}
+    if flatten == "pdftk":
+        flat.write_bytes(fillers.by_pdftk(out.read_bytes(), values, tmp_path, "flatten"))
+    else:
+        filled = fillers.by_pdfium(out.read_bytes(), values, tmp_path)
+        flat.write_bytes(fillers.rewritten(filled, tmp_path, "--flatten-annotations=all"))
+    assert isinstance(reading.read_form(flat), reading.FlatForm)
+    done = sms("read", example, flat, "--json", *data)
+    assert done.code == 0
+    pages = json.loads(done.out)["pages"]
+    assert {(page["sheet"], page["status"]) for page in pages} == {(HOSPITAL, "read")}
+    ticked = {each["field"] for page in pages for each in page["fields"] if each["value"] is True}
+    answers = codec.decode(example.read_bytes()).organisation(HOSPITAL).answers
+    wanted = {field for field, value in {**answers, **values}.items() if value is True}
+    assert ticked == {field for field in wanted if field.startswith("phase1.")} - {"phase1.recruitment.no"}
 
 
 def test_an_organisation_that_is_not_there(sms: Run, example: Path, tmp_path: Path) -> None:

@@ -98,6 +98,8 @@ def dialogs(monkeypatch: pytest.MonkeyPatch) -> Iterator[Dialogs]:
         monkeypatch.setattr(QMessageBox, kind, staticmethod(show))
     for name in ("getSaveFileName", "getOpenFileName"):
         monkeypatch.setattr(QFileDialog, name, staticmethod(lambda parent, title, *a, **k: made.file(title)))
+    folder = staticmethod(lambda parent, title, *a, **k: made.file(title)[0])
+    monkeypatch.setattr(QFileDialog, "getExistingDirectory", folder)
     yield made
     assert not made.unexpected, made.unexpected
     assert not made._handlers, "a dialog that the test expected did not come"

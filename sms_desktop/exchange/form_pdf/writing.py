@@ -57,10 +57,7 @@ def quick_scan(session: Session, language: Language) -> FormPdf:
 
 def for_participants(session: Session, language: Language) -> Iterator[tuple[str, FormPdf]]:
     """The form for the participants, with the name for its file."""
-    environment = " ".join(text_at(session, WHOLE, "session.environment").split())
-    title = session.form_set.quick_scan.title.in_language(language.code)
-    parts = (title, environment) if environment else (title,)
-    yield safe_name(" – ".join(parts)) + SUFFIX, quick_scan(session, language)
+    yield participants_title(session, language) + SUFFIX, quick_scan(session, language)
 
 
 def for_organisations(
@@ -70,6 +67,20 @@ def for_organisations(
 
     Raises what :func:`phase1` raises.
     """
+    for organisation_id, name in titles(session, organisation_ids, language).items():
+        yield name + SUFFIX, phase1(session, organisation_id, language)
+
+
+def participants_title(session: Session, language: Language) -> str:
+    """What the file for the participants is called, without its suffix."""
+    environment = " ".join(text_at(session, WHOLE, "session.environment").split())
+    title = session.form_set.quick_scan.title.in_language(language.code)
+    return safe_name(" – ".join(part for part in (title, environment) if part))
+
+
+def titles(session: Session, organisation_ids: Iterable[str], language: Language) -> dict[str, str]:
+    """What the file of each of these organisations is called, without its suffix; each name once."""
+    found: dict[str, str] = {}
     used: set[str] = set()
     phase = language("Phase 1")
     for organisation_id in organisation_ids:
@@ -79,7 +90,8 @@ def for_organisations(
         while free.casefold() in used:
             number, free = number + 1, f"{title} {number}"
         used.add(free.casefold())
-        yield free + SUFFIX, phase1(session, organisation_id, language)
+        found[organisation_id] = free
+    return found
 
 
 def _only(session: Session, organisation: Organisation | None) -> Session:

@@ -124,16 +124,23 @@ class OutputDialog(QDialog):
     def save(self) -> None:
         """Ask for a place, write the file, tell it and close; after an error the dialog stays."""
         path = self._ask_place()
-        if path is None:
-            return
+        if path is not None:
+            self.carry_out(lambda: self._write(path), path)
+
+    def carry_out(self, write: Callable[[], Made], path: Path) -> None:
+        """Do the writing, tell that ``path`` is there, and close; after an error the dialog stays."""
+        QApplication.setOverrideCursor(Qt.CursorShape.WaitCursor)
         try:
-            made = self._write(path)
+            made = write()
         except NothingError as error:
+            QApplication.restoreOverrideCursor()
             QMessageBox.information(self, self.windowTitle(), str(error))
             return
         except Exception as error:
+            QApplication.restoreOverrideCursor()
             QMessageBox.warning(self, self.windowTitle(), messages.words_of(error))
             return
+        QApplication.restoreOverrideCursor()
         if made.unprintable:
             told = tr("These signs cannot be printed on this computer: {signs}")
             told = told.format(signs=" ".join(made.unprintable))
@@ -144,12 +151,8 @@ class OutputDialog(QDialog):
     def _write(self, path: Path) -> Made:
         from sms_desktop.storage.files import write_atomically
 
-        QApplication.setOverrideCursor(Qt.CursorShape.WaitCursor)
-        try:
-            made = self.make(path.suffix.lower())
-            write_atomically(path, made.data)
-        finally:
-            QApplication.restoreOverrideCursor()
+        made = self.make(path.suffix.lower())
+        write_atomically(path, made.data)
         return made
 
     def _ask_place(self) -> Path | None:
@@ -168,12 +171,14 @@ class OutputDialog(QDialog):
         if path.suffix.lower() in self.KINDS:
             return path
         path = Path(name + chosen)  # a name that nobody was asked about yet
-        return path if not path.exists() or self._may_replace(path) else None
+        question = tr("{file} is there already. Replace it?").format(file=path.name)
+        return path if not path.exists() or self.may_replace(question) else None
 
-    def _may_replace(self, path: Path) -> bool:
+    def may_replace(self, question: str) -> bool:
+        """Ask whether files that are there may be replaced."""
         box = QMessageBox(self)
         box.setWindowTitle(self.windowTitle())
-        box.setText(tr("{file} is there already. Replace it?").format(file=path.name))
+        box.setText(question)
         replace = box.addButton(tr("Replace"), QMessageBox.ButtonRole.AcceptRole)
         cancel = box.addButton(tr("Cancel"), QMessageBox.ButtonRole.RejectRole)
         box.setDefaultButton(cancel)
@@ -195,7 +200,7 @@ class ReportDialog(OutputDialog):
         grid = QGridLayout()  # two columns: all of it fits a small screen, also with large type
         half = (len(PARTS) + 1) // 2
         for place, (part, words) in enumerate(PARTS.items()):
-            box = _tick(f"output.part.{part}", _capital(tr(words)), True)
+            box = tick(f"output.part.{part}", _capital(tr(words)), True)
             box.toggled.connect(self._parts_changed)
             self._parts[part] = box
             grid.addWidget(box, place % half, place // half)
@@ -254,7 +259,7 @@ class AgendaDialog(OutputDialog):
         asked = tr("How many minutes is there for it?")
         self._minutes.setAccessibleName(asked)
         layout.addWidget(labelled(asked, self._minutes))
-        self._cards = _either(layout, ("output.list", tr("As a list")), ("output.cards", tr("As cards")))
+        self._cards = either(layout, ("output.list", tr("As a list")), ("output.cards", tr("As cards")))
 
     def title(self) -> str:
         from sms_desktop.paper import agenda as paper
@@ -280,7 +285,7 @@ class ThreadDialog(OutputDialog):
     NAME = mark("Thread from motive to evidence")
 
     def fill(self, layout: QVBoxLayout) -> None:
-        self._tiled = _either(
+        self._tiled = either(
             layout,
             ("output.a3", tr("As a poster on A3")),
             ("output.tiled", tr("Each A3 as two A4 pages, to be joined in the middle")),
@@ -380,7 +385,8 @@ def _pdf(document: Document) -> Made:
     return Made(drawing.to_pdf(document), document.unprintable)
 
 
-def _tick(name: str, text: str, checked: bool = False) -> QCheckBox:
+def tick(name: str, text: str, checked: bool = False) -> QCheckBox:
+    """A tick of a dialog."""
     box = QCheckBox(text)
     box.setObjectName(name)
     box.setChecked(checked)
@@ -388,10 +394,10 @@ def _tick(name: str, text: str, checked: bool = False) -> QCheckBox:
 
 
 def _anonymous() -> QCheckBox:
-    return _tick("output.anonymous", tr("Number the organisations and leave out persons"))
+    return tick("output.anonymous", tr("Number the organisations and leave out persons"))
 
 
-def _either(layout: QVBoxLayout, *choices: tuple[str, str]) -> QRadioButton:
+def either(layout: QVBoxLayout, *choices: tuple[str, str]) -> QRadioButton:
     """Radio buttons with the first one chosen; gives the last one."""
     made = [_radio(name, text) for name, text in choices]
     made[0].setChecked(True)
