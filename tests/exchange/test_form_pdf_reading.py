@@ -403,6 +403,17 @@ def test_fields_of_others_are_pointed_out(phase1_form: bytes) -> None:
     assert found.values == read(phase1_form).values
 
 
+def test_fields_of_another_form_of_ours_are_left_out() -> None:
+    told = about()
+    found = read(
+        small_form("<</FT/Tx/T(phase1-date)/V(x)>>", "<</FT/Tx/T(quick_scan-name)/V(x)>>", told=told)
+    )
+    assert found.values == {"phase1.date": "x"}
+    assert found.odd == (Odd("unknown", "quick_scan-name"),)
+    found = read(small_form("<</FT/Tx/T(phase1-other_1-link)/V(mission)>>", told=told))
+    assert found.values == {} and found.odd == (Odd("unknown", "phase1-other_1-link"),)
+
+
 def test_joined_under_a_parent_by_a_program(phase1_form: bytes) -> None:
     """As programs do that put forms together: all our fields below one field of theirs."""
 

@@ -121,7 +121,17 @@ def test_field_names_can_be_read_back_and_are_no_tree() -> None:
         assert "." not in name
         assert names.fields_of(name)[state] == field
         assert bool(state) is (fields.kind_of(field) is Kind.TICK)
-    for name in ("", "x", "phase2-mission-joint", "phase1", "phase1-", "organisation-contact", "sms-form"):
+    for name in (
+        "",
+        "x",
+        "phase1-other_1-link",
+        "quick_scan-role-both",
+        "phase2-mission-joint",
+        "phase1",
+        "phase1-",
+        "organisation-contact",
+        "sms-form",
+    ):
         assert names.fields_of(name) == {}
 
 

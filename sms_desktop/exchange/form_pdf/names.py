@@ -26,6 +26,13 @@ FORMAT = 1
 FormKind: TypeAlias = Literal["phase1", "quick-scan"]
 _ROLE = "quick_scan-role"
 _YES_NO = "-yes/no"
+_NAME = "[a-z][a-z0-9_]*"
+# What people fill in; a link of a free row, say, is not theirs.
+_ON_A_FORM = re.compile(
+    rf"phase1\.{_NAME}(\.(outcome(\.box)?|text))?"
+    rf"|quick_scan\.((?!role|education|practice){_NAME}|role\.other\.text)"
+    rf"|quick_scan\.(education|practice)\.{_NAME}(\.note)?"
+)
 
 
 class About(msgspec.Struct, frozen=True, kw_only=True):
@@ -70,10 +77,14 @@ def fields_of(name: str) -> dict[str, str]:
     """The fields that a PDF field fills in, each under its state; ``{}`` if it is none of ours."""
     if name == _ROLE:
         return {role: fields.role_tick(role) for role in fields.ROLES}
-    if found := re.fullmatch(rf"phase1-([a-z][a-z0-9_]*){_YES_NO}", name):
+    if found := re.fullmatch(rf"phase1-({_NAME}){_YES_NO}", name):
         return {"yes": fields.yes(found[1]), "no": fields.no(found[1])}
     field = name.replace("-", ".")
-    kind = fields.kind_of(field)
-    if kind is None or not field.startswith(("quick_scan.", "phase1.")):
+    if not _ON_A_FORM.fullmatch(field):
         return {}
-    return {ON if kind is Kind.TICK else "": field}
+    return {ON if fields.kind_of(field) is Kind.TICK else "": field}
+
+
+def prefix_of(sheet: FormKind) -> str:
+    """What the ids of all fields of a form begin with."""
+    return "phase1." if sheet == "phase1" else "quick_scan."

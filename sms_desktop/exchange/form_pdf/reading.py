@@ -153,7 +153,7 @@ class _Form:
         if about is None or not answers:
             return FlatForm(about)
         for name, found in answers.items():
-            self._take(name, found)
+            self._take(name, found, names.prefix_of(about.sheet))
         self._check_groups()
         if self._is_incomplete(about):
             self._odd.append(Odd("missing"))
@@ -241,9 +241,9 @@ class _Form:
 
     # Values -----------------------------------------------------------------------------------------
 
-    def _take(self, name: str, found: _Found) -> None:
+    def _take(self, name: str, found: _Found, prefix: str) -> None:
         ours = names.fields_of(name)
-        if not ours:
+        if not ours or not all(field.startswith(prefix) for field in ours.values()):
             self._odd.append(Odd("unknown", name[:100]))
             return
         expected = "/Tx" if "" in ours else "/Btn"
