@@ -89,6 +89,9 @@ class FormWriter:
         return self._box(widget, common) if widget.state else self._text(widget, common)
 
     # Boxes ------------------------------------------------------------------------------------------
+    #
+    # The default value is what a box goes out with: where a program changes the value only, or the looks
+    # only, it tells which of them is new.
 
     def _box(self, widget: Widget, common: dict[str, Any]) -> Any:
         on, off = (self._state(widget, state) for state in (widget.state, "Off"))
@@ -100,7 +103,7 @@ class FormWriter:
             "DA": "(/ZaDb 0 Tf 0 g)",
         }
         if self._boxes[widget.name] == 1:
-            common |= {"FT": "/Btn", "T": _string(widget.name)}
+            common |= {"FT": "/Btn", "T": _string(widget.name), "DV": state if widget.value else "/Off"}
             if widget.value:
                 common["V"] = state
             return self._add(self._reference(common))
@@ -110,14 +113,14 @@ class FormWriter:
         group_object = self._pdf.idToObject[group.name]
         group_object.dict["Kids"].sequence.append(box)
         if widget.value:
-            group_object.dict["V"] = state
+            group_object.dict["V"] = group_object.dict["DV"] = state
         return box
 
     def _group(self, widget: Widget) -> Any:
         from reportlab.pdfbase import pdfdoc
 
         if widget.name not in self._groups:
-            entries = {"FT": "/Btn", "T": _string(widget.name), "Kids": pdfdoc.PDFArray([])}
+            entries = {"FT": "/Btn", "T": _string(widget.name), "Kids": pdfdoc.PDFArray([]), "DV": "/Off"}
             entries["TU"] = _string(widget.group_label or widget.label)
             self._groups[widget.name] = self._add(self._reference(entries))
         return self._groups[widget.name]

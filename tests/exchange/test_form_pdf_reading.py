@@ -14,7 +14,6 @@ import pytest
 from msgspec.structs import replace
 from pypdf.generic import (
     ArrayObject,
-    BooleanObject,
     ByteStringObject,
     DictionaryObject,
     NameObject,
@@ -223,10 +222,16 @@ ON, OFF = fillers.as_name("yes"), fillers.as_name("Off")
 @pytest.mark.parametrize(
     ("edit", "values", "odd"),
     [
-        (put("/V", ON), (None, False), "differs"),
+        (put("/V", ON), (True, False), ""),
+        (all_of(put("/V", ON), dropped("/DV", True)), (None, False), "differs"),
         (all_of(put("/V", ON), dropped("/AS")), (True, False), ""),
         (put("/AS", ON, False, "yes"), (True, False), ""),
-        (all_of(put("/V", OFF), put("/AS", ON, False, "yes")), (None, False), "differs"),
+        (all_of(put("/V", OFF), put("/AS", ON, False, "yes")), (True, False), ""),
+        (
+            all_of(put("/V", OFF), put("/AS", ON, False, "yes"), dropped("/DV", True)),
+            (None, False),
+            "differs",
+        ),
         (all_of(put("/V", fillers.as_name("no")), put("/AS", ON, False, "yes")), (None, None), "differs"),
         (all_of(put("/V", TextStringObject("yes")), put("/AS", ON, False, "yes")), (True, False), ""),
         (all_of(put("/V", TextStringObject("/yes")), put("/AS", ON, False, "yes")), (True, False), ""),
@@ -257,6 +262,31 @@ def test_boxes_in_other_ways(edit: Edit, values: tuple[Any, Any], odd: str, phas
     assert not odd or {each.field for each in found.odd} <= {YES, NO}
 
 
+SWITCHED = all_of(put("/AS", OFF, False, "yes"), put("/AS", fillers.as_name("no"), False, "no"))
+
+
+@pytest.mark.parametrize(
+    ("edit", "values", "odd"),
+    [
+        (SWITCHED, (False, True), ""),
+        (all_of(SWITCHED, put("/V", fillers.as_name("no"))), (False, True), ""),
+        (all_of(SWITCHED, put("/V", OFF)), (False, True), ""),  # as pdf.js leaves it, the reader of Firefox
+        (put("/V", fillers.as_name("no")), (False, True), ""),
+        (put("/V", OFF), (False, False), ""),
+        (put("/AS", OFF, False, "yes"), (False, False), ""),
+        (dropped("/V", True), (None, False), "differs"),
+        (all_of(dropped("/V", True), put("/AS", OFF, False, "yes")), (False, False), ""),
+        (all_of(put("/AS", OFF, False, "yes"), put("/V", fillers.as_name("no"))), (False, None), "differs"),
+    ],
+)
+def test_a_tick_that_went_out_is_changed_in_other_ways(
+    edit: Edit, values: tuple[Any, Any], odd: str, phase1_form: bytes
+) -> None:
+    found = read(fillers.edited(phase1_form, for_name("phase1-mission-yes/no", edit)))
+    assert (found.values["phase1.mission.yes"], found.values["phase1.mission.no"]) == values
+    assert {each.kind for each in found.odd} == ({odd} if odd else set())
+
+
 @pytest.mark.parametrize("value", ["Yes", "On", "1", "Ja", "Aangevinkt é"])
 def test_a_box_alone_with_any_name_for_its_state(value: str, quick_scan_form: bytes) -> None:
     edit = all_of(
@@ -283,15 +313,6 @@ def test_left_empty_on_purpose_and_ticked_is_pointed_out(quick_scan_form: bytes,
         Odd("both", "quick_scan.education.left_empty"),
         Odd("both", "quick_scan.education.capital"),
     }
-
-
-def test_drawn_anew_by_the_reader_the_value_counts(phase1_form: bytes) -> None:
-    writer = pypdf.PdfWriter(clone_from=BytesIO(fillers.edited(phase1_form, for_name(YES_NO, put("/V", ON)))))
-    writer.root_object["/AcroForm"][NameObject("/NeedAppearances")] = BooleanObject(True)
-    out = BytesIO()
-    writer.write(out)
-    found = read(out.getvalue())
-    assert (found.values[YES], found.odd) == (True, ())
 
 
 def stream(data: bytes) -> StreamObject:

@@ -13,9 +13,9 @@ from sms_desktop.exchange.form_pdf.errors import EncryptedError, FormPdfError, N
 if TYPE_CHECKING:
     from pypdf import PdfReader
 
-LARGEST = 32_000_000
+LARGEST = 16_000_000
 """Bytes. Ours have a third of a million; a program may add fonts and pictures of its own."""
-MOST_STEPS = 3_000_000
+MOST_STEPS = 1_000_000
 """Pieces that are read from the file. A form of ours takes some ten thousands."""
 _UNPACKED = 20_000_000
 

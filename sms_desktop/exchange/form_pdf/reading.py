@@ -118,10 +118,11 @@ def _digest(data: bytes) -> str:
 
 
 class _Found:
-    """What the file says about one name: kinds, values, and the boxes with their states."""
+    """What the file says about one name: kinds, values, those it went out with, and boxes with states."""
 
     def __init__(self) -> None:
         self.kinds: set[str] = set()
+        self.defaults: list[Any] = []
         self.values: list[Any] = []
         self.boxes: list[tuple[tuple[str, ...], str | None]] = []
 
@@ -136,12 +137,10 @@ class _Form:
         self._count = 0
         self._odd: list[Odd] = []
         self._values: dict[str, bool | str | None] = {}
-        self._regenerate = False
 
     def reading(self) -> FormReading | FlatForm:
         """What the form says."""
         form = dictionary(dictionary(self._reader.trailer.get("/Root")).get("/AcroForm"))
-        self._regenerate = plain(form.get("/NeedAppearances")) is True
         for field in array(form.get("/Fields")):
             self._walk(field, "", {}, 0)
         if not self._found:
@@ -191,6 +190,9 @@ class _Form:
         value = value_of(passed.get("/V"))
         if value is not None and value not in found.values:
             found.values.append(value)
+        default = value_of(passed.get("/DV"))
+        if default is not None and default not in found.defaults:
+            found.defaults.append(default)
         if is_box:
             shapes = dictionary(dictionary(entries.get("/AP")).get("/N"))
             states = tuple(str(key)[1:] for key in shapes if key != "/Off")
@@ -281,28 +283,16 @@ class _Form:
             self._doubt("kind", ours)
             return
         shown = {state_of.get(state) for _, state in found.boxes if state not in (None, "Off")}
-        # Some write the name of the state as a text, with the slash that only stands before it in a file.
-        said = {state_of.get(str(value).removeprefix("/")) for value in found.values if value not in _EMPTY}
+        said, first = (_states_in(values, state_of) for values in (found.values, found.defaults))
         if None in shown | said:
             self._doubt("kind", ours)
-        elif self._agree(shown, said, found):
-            ticked = said if self._says_only(found) else shown
-            self._values |= {field: state in ticked for state, field in ours.items()}
-        else:
-            self._doubt("differs", {state: ours[state] for state in ours if state in shown | said})
-            self._values |= {field: False for state, field in ours.items() if state not in shown | said}
-
-    def _says_only(self, found: _Found) -> bool:
-        """Whether only the value counts: no box has a state, or all are to be drawn anew."""
-        if self._regenerate and found.values:
-            return True
-        return all(state is None for _, state in found.boxes)
-
-    def _agree(self, shown: set[str | None], said: set[str | None], found: _Found) -> bool:
-        """Whether value and boxes say the same, or only one of the two says anything."""
-        if self._says_only(found) or not found.values:
-            return True
-        return said <= shown and bool(said or not shown)
+            return
+        ticked = _ticked(found, shown, said, first)
+        if ticked is None:
+            in_doubt = shown | said
+            self._doubt("differs", {state: ours[state] for state in ours if state in in_doubt})
+            ours, ticked = {state: ours[state] for state in ours if state not in in_doubt}, set()
+        self._values |= {field: state in ticked for state, field in ours.items()}
 
     def _check_groups(self) -> None:
         ticked = {field for field, value in self._values.items() if value is True}
@@ -316,7 +306,36 @@ class _Form:
 
 def _kept(entries: dict[str, Any]) -> dict[str, Any]:
     """What kids inherit."""
-    return {key: entries[key] for key in ("/FT", "/V") if key in entries}
+    return {key: entries[key] for key in ("/FT", "/V", "/DV") if key in entries}
+
+
+def _states_in(values: list[Any], state_of: dict[str, str]) -> set[str | None]:
+    """The states that values name; ``None`` for one that is none of them.
+
+    Some programs write the name of a state as a text, with the slash that only stands before it in a file.
+    """
+    return {state_of.get(str(value).removeprefix("/")) for value in values if value not in _EMPTY}
+
+
+def _ticked(
+    found: _Found, shown: set[str | None], said: set[str | None], first: set[str | None]
+) -> set[str | None] | None:
+    """The boxes that are ticked, from how they look and from the value; ``None`` where these contradict.
+
+    ``first`` is what they went out with: of two that differ, the one that is still so was only forgotten.
+    """
+    if all(state is None for _, state in found.boxes):
+        return said
+    if not found.values:  # none was ticked, unless somebody took the value away
+        return None if first and shown == first else shown
+    if said == shown or len(shown) > 1:
+        return shown
+    if not found.defaults:
+        return None
+    if shown == first:
+        return said
+    # pdf.js: the box that is emptied empties the value too, also when that of the ticked one was just set.
+    return shown if said == first or not said else None
 
 
 def _states(expected: tuple[str, ...], found: _Found) -> dict[str, str] | None:
