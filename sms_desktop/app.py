@@ -6,21 +6,33 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QLibraryInfo, QLocale, QTimer, QTranslator
-from PySide6.QtGui import QIcon
+from PySide6.QtCore import QEvent, QLibraryInfo, QLocale, QTimer, QTranslator, Signal
+from PySide6.QtGui import QFileOpenEvent, QIcon
 from PySide6.QtWidgets import QApplication
 
 from sms_desktop import i18n, settings
 from sms_desktop.gui.main_window import MainWindow
 from sms_desktop.gui.theme import Appearance
 from sms_desktop.gui.translators import StandardWords
-from sms_desktop.paths import APP_NAME, Folders, shipped
+from sms_desktop.paths import APP_NAME, Folders, language_folders, shipped
 
 if TYPE_CHECKING:
     from sms_desktop.gui.controller import Controller
     from sms_desktop.gui.document import Document
     from sms_desktop.gui.seal import Seal
     from sms_desktop.gui.store import Store
+
+
+class Application(QApplication):
+    """Qt's application. On a Mac a double click on a file comes as an event, not on the command line."""
+
+    file_wanted = Signal(str)
+
+    def event(self, event: QEvent) -> bool:
+        if isinstance(event, QFileOpenEvent):
+            self.file_wanted.emit(event.file())
+            return True
+        return super().event(event)
 
 
 class Program:
@@ -34,7 +46,7 @@ class Program:
         self.application = application
         self.folders = folders
         self.settings, self.put_aside = settings.load(folders.settings)
-        i18n.use(language or self.settings.language)
+        i18n.use(_spoken(language or self.settings.language))
         self._translators: list[QTranslator] = []
         self.speak(i18n.current().code)
         self.appearance = Appearance(application)
@@ -123,7 +135,8 @@ class Program:
         self._translators = [StandardWords()]
         own = QTranslator()
         folder = QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)
-        if own.load(QLocale(code), "qtbase", "_", folder):
+        beside = (str(each / code) for each in language_folders())
+        if any(own.load(QLocale(code), "qtbase", "_", each) for each in (folder, *beside)):
             self._translators.insert(0, own)
         for translator in self._translators:
             self.application.installTranslator(translator)
@@ -138,6 +151,11 @@ class Program:
             self.application.removeTranslator(translator)
 
 
+def _spoken(code: str) -> str:
+    """``code``, or the usual language if its folder is gone."""
+    return code if code in i18n.available() else i18n.DEFAULT
+
+
 def run(
     path: Path | None = None,
     language: str | None = None,
@@ -149,10 +167,12 @@ def run(
     ``quit_after_start`` closes it again after the first paint, for a trial start.
     """
     existing = QApplication.instance()
-    application = existing if isinstance(existing, QApplication) else QApplication(sys.argv[:1])
+    application = existing if isinstance(existing, QApplication) else Application(sys.argv[:1])
     application.setApplicationName(APP_NAME)
     application.setDesktopFileName("sms-desktop")
     program = Program(application, Folders.standard(data_dir), language)
+    if isinstance(application, Application):
+        application.file_wanted.connect(lambda name: program.controller.open_path(Path(name)))
     from sms_desktop.gui.crash import CrashGuard
 
     guard = CrashGuard(lambda: not program.is_ready or program.document.keep())

@@ -11,7 +11,7 @@ import re
 from datetime import date, datetime
 from functools import cache
 
-from sms_desktop.paths import shipped
+from sms_desktop.paths import language_folders
 
 DOMAIN = "sms_desktop"
 DEFAULT = "nl"
@@ -22,9 +22,7 @@ class Language:
 
     def __init__(self, code: str) -> None:
         self.code = code
-        self._catalogue = gettext.translation(
-            DOMAIN, shipped("resources") / "locale", languages=[code], fallback=code == "en"
-        )
+        self._catalogue = _catalogue(code)
 
     def __call__(self, message: str) -> str:
         """The translation of ``message``."""
@@ -34,6 +32,15 @@ class Language:
         """The translation for ``n`` things; ``{n}`` in it is filled in."""
         return self._catalogue.ngettext(singular, plural, n).format(n=self.number(n))
 
+    @property
+    def locale(self) -> str:
+        """Whose dates and numbers are written."""
+        # British English: the day stands before the month, as it is typed. The standalone program has not
+        # the dates of every language in the world.
+        from babel.localedata import exists
+
+        return self.code if self.code != "en" and exists(self.code) else "en_GB"
+
     def number(self, value: float, decimals: int = 0) -> str:
         """A number as this language writes it: ``12,5`` in Dutch."""
         if isinstance(value, int) and abs(value) < 1000:
@@ -41,14 +48,13 @@ class Language:
         from babel.numbers import format_decimal
 
         pattern = "#,##0" + ("." + "0" * decimals if decimals else "")
-        return format_decimal(value, format=pattern, locale=self.code)
+        return format_decimal(value, format=pattern, locale=self.locale)
 
     def date(self, value: date) -> str:
         """A date in words: ``23 november 2026``."""
         from babel.dates import format_date
 
-        # British English: the day stands before the month, as it is typed.
-        return format_date(value, format="long", locale="en_GB" if self.code == "en" else self.code)
+        return format_date(value, format="long", locale=self.locale)
 
     def shown_date(self, text: str) -> str:
         """What a date field shows: a date in words, or what was typed if it is no date."""
@@ -58,6 +64,12 @@ class Language:
             return text
 
 
+def _catalogue(code: str) -> gettext.NullTranslations:
+    folders = language_folders()
+    found = next((each for each in folders if gettext.find(DOMAIN, each, [code])), folders[0])
+    return gettext.translation(DOMAIN, found, [code], fallback=code == "en")
+
+
 @cache
 def language(code: str) -> Language:
     """The language with this code. Raises ``FileNotFoundError`` if there is no catalogue for it."""
@@ -65,10 +77,15 @@ def language(code: str) -> Language:
 
 
 def available() -> tuple[str, ...]:
-    """The codes of the languages that can be chosen, Dutch first."""
-    folder = shipped("resources") / "locale"
-    found = {each.parent.parent.name for each in folder.glob(f"*/LC_MESSAGES/{DOMAIN}.mo")}
+    """The codes of the languages that can be chosen, Dutch first: one for each folder with a catalogue."""
+    catalogues = (each for folder in language_folders() for each in folder.glob(f"*/LC_MESSAGES/{DOMAIN}.mo"))
+    found = {each.parent.parent.name for each in catalogues}
     return tuple(sorted(found | {"en"}, key=lambda code: (code != DEFAULT, code)))
+
+
+def added() -> dict[str, Language]:
+    """The languages besides Dutch and English. Their words for the forms stand in their catalogues too."""
+    return {code: language(code) for code in available() if code not in ("nl", "en")}
 
 
 def language_name(code: str) -> str:
@@ -76,9 +93,12 @@ def language_name(code: str) -> str:
     names = {"nl": "Nederlands", "en": "English"}
     if code in names:
         return names[code]
-    from babel import Locale
+    from babel import Locale, UnknownLocaleError
 
-    return Locale.parse(code).get_display_name(code) or code
+    try:
+        return Locale.parse(code).get_display_name(code) or code
+    except (UnknownLocaleError, ValueError):
+        return code
 
 
 _MONTHS = {

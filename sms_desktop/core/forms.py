@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any, Literal, TypeAlias
 
 import msgspec
@@ -296,8 +297,14 @@ class FormSet(Part, frozen=True, kw_only=True):
 _FILES = {"session", "quick_scan", "phase1", "phase2", "phase3", "findings"}
 
 
-def load(folder: Path) -> FormSet:
+NO_LANGUAGES: Mapping[str, Callable[[str], str]] = MappingProxyType({})
+
+
+def load(folder: Path, languages: Mapping[str, Callable[[str], str]] = NO_LANGUAGES) -> FormSet:
     """The form set in ``folder`` (``form_set.toml`` and its neighbours).
+
+    ``languages`` are further ones: each gives its words for an English wording, and takes the place of
+    nothing that stands in the files.
 
     Raises :class:`FormError` naming file and place if a file is missing, is no TOML, lacks
     something, holds something unknown, or contradicts another.
@@ -306,7 +313,7 @@ def load(folder: Path) -> FormSet:
     for name in sorted(_FILES):
         whole[name] = _read(folder / f"{name}.toml")
     try:
-        form_set = msgspec.convert(_texts(whole), FormSet)
+        form_set = msgspec.convert(_texts(whole, languages), FormSet)
     except msgspec.ValidationError as error:
         raise _located(str(error)) from None
     check(form_set)
@@ -326,16 +333,27 @@ def _read(path: Path) -> dict[str, Any]:
         raise FormError(path.name, "", str(error)) from None
 
 
-def _texts(value: Any) -> Any:
+def _texts(value: Any, languages: Mapping[str, Callable[[str], str]] = NO_LANGUAGES) -> Any:
     """``{nl = …, en = …, origin = …}`` as written in a form file, as the fields of :class:`Text`."""
     if isinstance(value, list):
-        return [_texts(each) for each in value]
+        return [_texts(each, languages) for each in value]
     if not isinstance(value, dict):
         return value
     if "nl" not in value:
-        return {key: _texts(each) for key, each in value.items()}
+        return {key: _texts(each, languages) for key, each in value.items()}
     wording = {key: each for key, each in value.items() if LANGUAGE_PATTERN.fullmatch(key)}
-    return {"wording": wording} | {key: each for key, each in value.items() if key not in wording}
+    return {"wording": _more(wording, languages)} | {
+        key: each for key, each in value.items() if key not in wording
+    }
+
+
+def _more(wording: dict[str, Any], languages: Mapping[str, Callable[[str], str]]) -> dict[str, Any]:
+    """``wording`` with what further languages say for the English; one that says nothing is left out."""
+    english = wording.get("en")
+    if not isinstance(english, str) or not english:
+        return wording
+    said = {code: speak(english) for code, speak in languages.items() if code not in wording}
+    return wording | {code: words for code, words in said.items() if words != english}
 
 
 def _located(message: str) -> FormError:

@@ -4,7 +4,9 @@
     python tests/scripts/catalogue.py translate FILE      take {"English": "Nederlands"} from a JSON file
     python tests/scripts/catalogue.py missing             list what is not translated or stale
 
-A plural is given as {"{n} sheet": ["{n} blad", "{n} bladen"]}. ``--language`` chooses another catalogue.
+A plural is given as {"{n} sheet": ["{n} blad", "{n} bladen"]}. ``--language`` chooses another catalogue: it
+has the wording of the forms too, which for Dutch and English stands in ``forms/``. ``--folder`` is where the
+catalogues are, if not in ``resources/locale``.
 """
 
 from __future__ import annotations
@@ -25,20 +27,27 @@ from babel.messages.extract import extract_from_dir
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
 
+from sms_desktop.core import forms
+
 ROOT = Path(__file__).resolve().parents[2]
 DOMAIN = "sms_desktop"
 KEYWORDS = {"tr": None, "_": None, "language": None, "mark": None, "ntr": (1, 2), "plural": (1, 2)}
+IN_FORMS = ("nl", "en")
+LOCALE = ROOT / "resources" / "locale"
 EPOCH = datetime(2026, 1, 1, tzinfo=UTC)
 
 
-def po_path(language: str) -> Path:
+def po_path(language: str, folder: Path = LOCALE) -> Path:
     """The catalogue of a language."""
-    return ROOT / "resources" / "locale" / language / "LC_MESSAGES" / f"{DOMAIN}.po"
+    return folder / language / "LC_MESSAGES" / f"{DOMAIN}.po"
 
 
-def extracted() -> Catalog:
-    """A template with every text in the source."""
+def extracted(with_forms: bool = False) -> Catalog:
+    """A template with every text in the source, and if asked for the English ones on the forms."""
     template = Catalog(domain=DOMAIN, project="SMS-tool Desktop", charset="utf-8")
+    for _place, text in forms.texts(forms.load(ROOT / "forms")) if with_forms else ():
+        if english := text.wording["en"]:
+            template.add(english)
     found = extract_from_dir(ROOT / "sms_desktop", keywords=KEYWORDS)
     for _file, _line, message, _comments, context in found:
         if message:
@@ -46,9 +55,9 @@ def extracted() -> Catalog:
     return template
 
 
-def read(language: str) -> Catalog:
+def read(language: str, folder: Path = LOCALE) -> Catalog:
     """The catalogue as it stands, or an empty one."""
-    path = po_path(language)
+    path = po_path(language, folder)
     if not path.exists():
         return Catalog(locale=language, domain=DOMAIN, charset="utf-8")
     with path.open("rb") as file:
@@ -58,10 +67,10 @@ def read(language: str) -> Catalog:
     return catalogue
 
 
-def merged(language: str) -> Catalog:
+def merged(language: str, folder: Path = LOCALE) -> Catalog:
     """The catalogue with today's texts; texts that are no longer in the source are dropped."""
-    catalogue = read(language)
-    catalogue.update(extracted(), no_fuzzy_matching=True)
+    catalogue = read(language, folder)
+    catalogue.update(extracted(with_forms=language not in IN_FORMS), no_fuzzy_matching=True)
     catalogue.obsolete.clear()
     catalogue.fuzzy = False
     catalogue.project, catalogue.version = "SMS-tool Desktop", "1"
@@ -89,12 +98,12 @@ def as_mo(catalogue: Catalog) -> bytes:
     return out.getvalue()
 
 
-def write(language: str, catalogue: Catalog) -> None:
+def write(language: str, catalogue: Catalog, folder: Path = LOCALE) -> None:
     """Write .po and .mo."""
-    path = po_path(language)
+    path = po_path(language, folder)
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_bytes(as_po(catalogue))
-    path.with_suffix(".mo").write_bytes(as_mo(read(language)))
+    path.with_suffix(".mo").write_bytes(as_mo(read(language, folder)))
 
 
 def missing(catalogue: Catalog) -> list[str]:
@@ -123,15 +132,15 @@ def locked() -> Iterator[None]:
         lock.unlink(missing_ok=True)
 
 
-def translate(language: str, pairs: dict[str, str | list[str]]) -> None:
+def translate(language: str, pairs: dict[str, str | list[str]], folder: Path = LOCALE) -> None:
     """Put translations in the catalogue."""
-    catalogue = merged(language)
+    catalogue = merged(language, folder)
     for message in catalogue:
         key = message.id[0] if isinstance(message.id, (list, tuple)) else message.id
         if key in pairs:
             value = pairs[key]
             message.string = tuple(value) if isinstance(value, list) else value
-    write(language, catalogue)
+    write(language, catalogue, folder)
 
 
 def main() -> int:
@@ -139,13 +148,15 @@ def main() -> int:
     parser.add_argument("action", choices=["update", "translate", "missing"])
     parser.add_argument("file", nargs="?", type=Path)
     parser.add_argument("--language", default="nl")
+    parser.add_argument("--folder", type=Path, default=LOCALE)
     arguments = parser.parse_args()
+    language, folder = arguments.language, arguments.folder
     with locked():
         if arguments.action == "update":
-            write(arguments.language, merged(arguments.language))
+            write(language, merged(language, folder), folder)
         elif arguments.action == "translate":
-            translate(arguments.language, json.loads(arguments.file.read_text(encoding="utf-8")))
-    for text in missing(merged(arguments.language)):
+            translate(language, json.loads(arguments.file.read_text(encoding="utf-8")), folder)
+    for text in missing(merged(language, folder)):
         print(text)
     return 0
 

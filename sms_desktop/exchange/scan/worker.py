@@ -14,6 +14,7 @@ from typing import BinaryIO
 
 import msgspec
 
+from sms_desktop import i18n
 from sms_desktop.core import forms
 from sms_desktop.core.session import Session
 from sms_desktop.exchange.scan.known import KnownLayouts
@@ -77,7 +78,7 @@ def _layouts(task: Task) -> KnownLayouts:
     session: Session = codec.decode(task.session)
     form_sets = [session.form_set]
     with suppress(forms.FormError):  # told where sessions are made; those that are open carry their own
-        form_sets.append(forms.load(shipped("forms")))
+        form_sets.append(forms.load(shipped("forms"), i18n.added()))
     return KnownLayouts(tuple(form_sets), Path(task.layouts) if task.layouts else None)
 
 
