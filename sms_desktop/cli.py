@@ -17,7 +17,7 @@ from typing import Any, TextIO
 
 from sms_desktop import __version__, i18n
 from sms_desktop.i18n import mark, tr
-from sms_desktop.paths import READ_WORKER
+from sms_desktop.paths import QT_WORKER, READ_WORKER
 
 PROGRAM = "sms-desktop"
 SHEETS = ("quick-scan", "phase1", "phase2", "phase3")
@@ -39,6 +39,8 @@ COMMANDS: dict[str, str] = {
     "thread": mark("make a poster of the thread from motive to evidence"),
     "export": mark("make a table of all that was filled in"),
     "compare": mark("compare the sessions in a folder"),
+    "associate": mark("let a double click on a session open this program, for this user"),
+    "doctor": mark("tell what works on this computer"),
 }
 
 # What argparse itself says. It asks for these texts by their English wording.
@@ -78,6 +80,10 @@ def _dispatch(arguments: Sequence[str]) -> int:
         from sms_desktop.exchange.scan import worker
 
         return worker.main()
+    if list(arguments) == [QT_WORKER]:
+        from sms_desktop.gui import found_here
+
+        return found_here.main()
     position = _place_of_command(arguments)
     if position is None:
         return _open_window(arguments)
@@ -165,12 +171,14 @@ def _window_parser() -> Parser:
 
 
 def _window_options() -> Parser:
-    lines = [f"  {name:<10}{tr(words)}" for name, words in COMMANDS.items()]
+    width = max(map(len, COMMANDS)) + 2
+    lines = [f"  {name:<{width}}{tr(words)}" for name, words in COMMANDS.items()]
     more = tr("{program} COMMAND --help tells more about a command.").format(program=PROGRAM)
-    usage = tr("{program} [--language nl|en] [FILE]\n       {program} COMMAND …")
+    usage = tr("{program} [--language {languages}] [FILE]\n       {program} COMMAND …")
+    languages = "|".join(i18n.available())
     parser = Parser(
         prog=PROGRAM,
-        usage=usage.format(program=PROGRAM),
+        usage=usage.format(program=PROGRAM, languages=languages),
         description=tr("Strategic motives for collaboration, in a workshop, on paper and on screen."),
         epilog="\n".join([tr("commands:"), *lines, "", more]),
     )
@@ -331,6 +339,15 @@ def _compare_options(parser: Parser) -> None:
     _plain_option(parser)
 
 
+def _associate_options(parser: Parser) -> None:
+    parser.add_argument("--remove", action="store_true", help=tr("undo it"))
+
+
+def _doctor_options(parser: Parser) -> None:
+    parser.add_argument("--json", action="store_true", help=tr("as JSON, for other programs"))
+    _data_dir_option(parser)
+
+
 def _plain_option(parser: Parser) -> None:
     parser.add_argument(
         "--plain", action="store_true", help=tr("a .csv for programs: commas, UTF-8 without a mark")
@@ -438,6 +455,8 @@ _OPTIONS: dict[str, Callable[[Parser], None]] = {
     "thread": _thread_options,
     "export": _export_options,
     "compare": _compare_options,
+    "associate": _associate_options,
+    "doctor": _doctor_options,
 }
 
 

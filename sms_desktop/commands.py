@@ -494,6 +494,31 @@ def thread(options: argparse.Namespace) -> int:
     return 0
 
 
+def associate(options: argparse.Namespace) -> int:
+    """Let a double click on a session open this program, or no longer."""
+    from sms_desktop import association
+
+    try:
+        places = association.remove() if options.remove else association.add()
+    except association.NotHereError:
+        say(tr("On a Mac nothing is needed: put SMS-tool.app in a folder and open it once."))
+        return 0
+    except OSError as error:
+        raise files.as_storage_error(error, Path(error.filename or "")) from None
+    words = tr("Removed:") if options.remove else tr("Sessions (.smsjson) open in this program now. Written:")
+    say("\n".join([words, *(f"  {place}" for place in places)]))
+    return 0
+
+
+def doctor(options: argparse.Namespace) -> int:
+    """Tell what works on this computer; what does not work is told too, and is no failure."""
+    from sms_desktop import diagnosis
+
+    findings = diagnosis.diagnose(Folders.standard(options.data_dir))
+    say(diagnosis.as_json(findings) if options.json else diagnosis.as_text(findings))
+    return 0
+
+
 COMMANDS: dict[str, Callable[[argparse.Namespace], int]] = {
     "example": example,
     "check": check,
@@ -509,11 +534,13 @@ COMMANDS: dict[str, Callable[[argparse.Namespace], int]] = {
     "thread": thread,
     "export": export,
     "compare": compare,
+    "associate": associate,
+    "doctor": doctor,
 }
 
 
 def _form_set() -> FormSet:
-    return forms.load(shipped("forms"))
+    return forms.load(shipped("forms"), i18n.added())
 
 
 def _read(path: Path) -> Session:

@@ -22,7 +22,7 @@ from sms_desktop.gui.rescue import rescue
 from sms_desktop.gui.safety import Safety
 from sms_desktop.gui.store import Store
 from sms_desktop.i18n import ntr, tr
-from sms_desktop.paths import shipped
+from sms_desktop.paths import Folders, is_writable, shipped
 from sms_desktop.storage.codec import NotReadableError
 from sms_desktop.storage.files import StorageError
 from sms_desktop.storage.lock import HeldBy
@@ -85,6 +85,7 @@ class Controller(QObject):
             (window.workspace.seal.changed, self._remember_seal),
         ):
             signal.connect(slot)
+        self._safety.say_at_rest(_portable_words(program.folders))
         if program.put_aside is not None:
             told = tr("The settings could not be read and start afresh. The old ones are in {path}.")
             window.tell(told.format(path=program.put_aside))
@@ -93,7 +94,7 @@ class Controller(QObject):
     def form_set(self) -> FormSet:
         """The forms that new sessions get. Raises ``FormError`` if they were damaged."""
         if self._form_set is None:
-            self._form_set = forms.load(shipped("forms"))
+            self._form_set = forms.load(shipped("forms"), i18n.added())
         return self._form_set
 
     # Sessions --------------------------------------------------------------------------------------
@@ -371,6 +372,18 @@ class Controller(QObject):
             QMessageBox.warning(self._window, "SMS-tool", messages.words_of(error))
             return False
         return True
+
+
+def _portable_words(folders: Folders) -> str:
+    """What to know about a stick with the program on which nothing can be written; else nothing."""
+    if folders.portable is None or is_writable(folders.sessions):
+        return ""
+    words = tr(
+        "This program keeps everything beside itself, in {folder}, but nothing can be written there now. "
+        "Take off the write protection, or keep your sessions in another place. Until then settings and "
+        "back-ups are not kept."
+    )
+    return words.format(folder=folders.portable)
 
 
 def _holder(held: HeldBy) -> str:

@@ -83,8 +83,14 @@ class Safety(QObject):
         self._store, self._document = store, document
         self._open_path, self._save_as = open_path, save_as
         self._copies: tuple[ConflictCopy, ...] = ()
+        self._at_rest = ""
         document.standing_changed.connect(self._show_standing)
         document.place_changed.connect(self._show_standing)
+        self._show_standing()
+
+    def say_at_rest(self, text: str) -> None:
+        """What the banner says as long as no session is open."""
+        self._at_rest = text
         self._show_standing()
 
     # A place that stays visible --------------------------------------------------------------------
@@ -94,7 +100,7 @@ class Safety(QObject):
         elsewhere = (tr("Save elsewhere…"), self._save_as)
         retry = (tr("Try again"), document.save_now)
         if not self._store.has_session:
-            self._banner.say("")
+            self._banner.say(self._at_rest)
         elif document.standing is Standing.NOT_SAVED:
             kept = tr("Your changes are safe in the recovery folder. The program keeps trying.")
             lost = tr("Your changes are only in memory now. Save the session elsewhere.")
