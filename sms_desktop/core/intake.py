@@ -57,15 +57,10 @@ def differences(session: Session, incoming: Incoming) -> tuple[Difference, ...]:
     found = []
     for field, value in incoming.answers.items():
         here, came = have.get(field), value if value not in (False, "") else None
-        clears = came is True and any(have.get(other) is True for other in _cleared(field, incoming))
+        clears = came is True and any(have.get(other) is True for other in fields.excluded_by(field))
         if clears or here not in (None, came):
             found.append(Difference(field, here, came))
     return tuple(found)
-
-
-def _cleared(field: str, incoming: Incoming) -> tuple[str, ...]:
-    """What a tick clears though nothing came in about it."""
-    return tuple(other for other in fields.excluded_by(field) if other not in incoming.answers)
 
 
 def is_new(session: Session, incoming: Incoming) -> bool:

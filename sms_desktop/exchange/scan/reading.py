@@ -241,8 +241,9 @@ def _is_empty(picture: Image.Image) -> bool:
     """Whether there is next to nothing on the paper."""
     small = picture.reduce(max(1, max(picture.size) // 600))
     histogram = small.histogram()
-    white = outlines.percentile(histogram, 0.5)
-    return sum(histogram[: max(0, white - 40)]) < 0.001 * sum(histogram)
+    paper = outlines.percentile(histogram, 0.5)
+    alike = sum(histogram[max(0, paper - 40) : paper + 40])
+    return alike > 0.999 * sum(histogram)
 
 
 def _small(picture: Image.Image) -> bytes:
