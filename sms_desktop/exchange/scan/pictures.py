@@ -68,6 +68,7 @@ def pictures(path: Path, first: int = 1) -> Iterator[Picture | Unreadable]:
 def pages_in(path: Path) -> int:
     """How many pages a file has; 0 if it cannot be read."""
     import pypdfium2
+    from PIL import Image
 
     try:
         with path.open("rb") as file:
@@ -77,7 +78,7 @@ def pages_in(path: Path) -> int:
                 return len(document)
         with _opened(path) as image:
             return _frames(image)
-    except (OSError, pypdfium2.PdfiumError, *_WRONG):
+    except (OSError, pypdfium2.PdfiumError, Image.DecompressionBombError, *_WRONG):
         return 0
 
 

@@ -50,14 +50,17 @@ class Reading:
         self._stopped.set()
 
     def __iter__(self) -> Iterator[Event]:
-        place, page = 0, 1
+        place, page, pages = 0, 1, 0
         while place < len(self._inputs) and not self._stopped.is_set():
-            last: Event | None = None
-            failed = Reason.NOT_READABLE
+            start, failed = place, Reason.NOT_READABLE
             run = _Run(self._command, self._task(place, page))
             try:
                 for event in run.events(self._patience, self._stopped.is_set):
-                    last = Event(event.place + place, event.pages, event.reading)
+                    last = Event(event.place + start, event.pages, event.reading)
+                    if last.place != place:
+                        place, page, pages = last.place, 1, 0
+                    pages = last.pages or pages
+                    page = last.reading.page + 1 if last.reading else page
                     yield last
                 if run.is_whole or self._stopped.is_set():
                     return
@@ -65,14 +68,14 @@ class Reading:
             finally:
                 run.end()
             # It broke or hung on the page after the last one: that page is refused, the others are read.
-            if last is not None:
-                place, page = last.place, (last.reading.page + 1 if last.reading else page)
-            source = self._inputs[place]
-            yield Event(place, reading=PageReading(source, page, Status.REFUSED, failed))
-            if last is not None and last.pages and page >= last.pages:
-                place, page = place + 1, 1
-            else:
-                page += 1
+            if pages and page > pages:  # all of this input was read: it is the next one
+                place, page, pages = place + 1, 1, 0
+            if place >= len(self._inputs):
+                return
+            yield Event(place, reading=PageReading(self._inputs[place], page, Status.REFUSED, failed))
+            page += 1
+            if page > pages:  # also when it broke before it could say how many there are
+                place, page, pages = place + 1, 1, 0
 
     def _task(self, place: int, page: int) -> bytes:
         task = Task(self._session, tuple(self._inputs[place:]), page, self._layouts, self._pictures)
