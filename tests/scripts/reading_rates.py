@@ -1,7 +1,7 @@
 """How often reading paper is wrong: filled pages are made, read by the program, and counted.
 
     python tests/scripts/reading_rates.py [--scan N] [--bilevel N] [--phone N] [--jobs 2]
-        [--seed S | --report] [--first N] [--save DIR]
+        [--seed S | --report] [--first N] [--save DIR] [--cut-offs N]
 
 For each channel and mix it makes N pages: coded sheets as the program prints them, filled in, scanned or
 photographed, written to a file. Each file is read as the program reads what comes in.
@@ -19,6 +19,9 @@ What is counted, of the boxes on pages whose boxes were read:
   dot), though the value was not wrong.
 - flagged: left to a person, for whatever reason; "in need" are those that ought to be.
 - manual: pages that were not read, or read but must be assigned by hand; wrong page: taken for another one.
+
+``--cut-offs N`` reads N pictures of each thing that can happen to paper (torn, covered, copied, foreign), and
+says how they end.
 
 Beside each count stands the largest rate that it does not rule out: the one-sided 95 % bound of Clopper and
 Pearson (for 0 of n that is 1 - 0.05 ** (1 / n)).
@@ -40,10 +43,13 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT))
 
+import numpy as np
+
 from sms_desktop.exchange.scan.known import KnownLayouts
 from sms_desktop.exchange.scan.pictures import Unreadable, pictures
 from sms_desktop.exchange.scan.reading import PageReading, Reader, Status
 from tests.scanning.batch import batch
+from tests.scanning.cutoffs import CUT_OFFS, nonsense
 from tests.scanning.filling import Truth
 from tests.scanning.samples import CHANNELS, MIXES, Sample, sample
 
@@ -129,8 +135,7 @@ def run(channel: str, mix: str, seed: int, numbers: range, save: Path | None) ->
     """Make, read and count the pages with these numbers."""
     counts: Counts = Counter()
     failures = []
-    own = batch()
-    reader = Reader(own.session, KnownLayouts((own.session.form_set,), None))
+    own, reader = batch(), _reader()
     for number in numbers:
         start = time.process_time()
         made = sample(own, channel, mix, seed, number)
@@ -149,6 +154,11 @@ def run(channel: str, mix: str, seed: int, numbers: range, save: Path | None) ->
     return counts, failures
 
 
+def _reader(*, pictures: bool = False) -> Reader:
+    session = batch().session
+    return Reader(session, KnownLayouts((session.form_set,), None), pictures=pictures)
+
+
 def _read(reader: Reader, path: Path) -> PageReading:
     found = next(pictures(path))
     if isinstance(found, Unreadable):
@@ -162,8 +172,7 @@ def keep(folder: Path, made: Sample, wrong: list[Failure]) -> None:
     (folder / (made.name + made.suffix)).write_bytes(made.data)
     lines = [made.about, f"{made.filled.pen}, {made.filled.shape}", *map(str, wrong)]
     (folder / f"{made.name}.txt").write_text("\n".join(lines) + "\n", encoding="utf-8")
-    own = batch()
-    reader = Reader(own.session, KnownLayouts((own.session.form_set,), None), pictures=True)
+    reader = _reader(pictures=True)
     names = {each.field for each in wrong}
     for field in _read(reader, folder / (made.name + made.suffix)).fields:
         if field.field in names and field.crop:
@@ -222,6 +231,28 @@ def report(channel: str, mix: str, counts: Counts, failures: list[Failure]) -> N
         print(f"  {each.sample} {each.kind} {each.field} {each.told}")
 
 
+def run_cut_offs(seeds: range) -> None:
+    """How torn, covered and foreign pages end, and what of them is silent nonsense."""
+    reader = _reader()
+    total = nonsensical = 0
+    for cut_off in CUT_OFFS:
+        ends: Counts = Counter()
+        for seed in seeds:
+            case = cut_off.make(np.random.default_rng(seed))
+            read = reader.read(case.image.convert("L"), cut_off.name, 1)
+            wrong = nonsense(case, read)
+            total, nonsensical = total + 1, nonsensical + bool(wrong)
+            ends[f"{read.status.value}{f' ({read.reason.value})' if read.reason else ''}"] += 1
+            for each in wrong:
+                print(f"  {cut_off.name}, seed {seed}: {each}")
+            if not cut_off.allows(read):
+                print(f"  {cut_off.name}, seed {seed}: ended as {read.status.value}")
+        print(f"{cut_off.name}: " + ", ".join(f"{count} {end}" for end, count in ends.most_common()))
+    print(
+        f"{total} pictures, {nonsensical} with something silently wrong (≤ {bound(nonsensical, total):.2%})"
+    )
+
+
 def main() -> None:
     """Run what the command line asks for."""
     parser = argparse.ArgumentParser(
@@ -229,6 +260,7 @@ def main() -> None:
     )
     for channel in CHANNELS:
         parser.add_argument(f"--{channel}", type=int, default=0, help="pages for each mix")
+    parser.add_argument("--cut-offs", type=int, default=0, help="seeds for each of the cut-offs")
     parser.add_argument("--seed", type=int, default=DEVELOPMENT_SEED)
     parser.add_argument("--report", action="store_true", help=f"with seed {REPORT_SEED}, to be run once")
     parser.add_argument("--first", type=int, default=0, help="number of the first page")
@@ -247,6 +279,8 @@ def main() -> None:
         channel, mix, own_seed, number = name.split("-")
         place = range(int(number), int(number) + 1)
         report(channel, mix, *run(channel, mix, int(own_seed), place, arguments.save))
+    if arguments.cut_offs:
+        run_cut_offs(range(seed + arguments.first, seed + arguments.first + arguments.cut_offs))
     for channel, mix, counts, failures in in_processes(arguments, seed):
         report(channel, mix, counts, failures)
 
