@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import gc
 import sys
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -42,7 +44,14 @@ class Program:
     it is asked for before that.
     """
 
-    def __init__(self, application: QApplication, folders: Folders, language: str | None = None) -> None:
+    def __init__(
+        self,
+        application: QApplication,
+        folders: Folders,
+        language: str | None = None,
+        painted: Callable[[], object] | None = None,
+    ) -> None:
+        """``painted`` is called when the first window has been painted, before anything more is loaded."""
         self.application = application
         self.folders = folders
         self.settings, self.put_aside = settings.load(folders.settings)
@@ -56,7 +65,7 @@ class Program:
         application.setWindowIcon(QIcon(str(shipped("resources") / "icon.svg")))
         self._desk: tuple[Store, Document, Controller] | None = None
         self._seal: Seal | None = None
-        self.window = self._new_window()
+        self.window = self._new_window(painted)
 
     @property
     def store(self) -> Store:
@@ -99,8 +108,10 @@ class Program:
         self.window.attach(store, document, Workspace(store, self._seal))
         return store, document, Controller(self, store, document)
 
-    def _new_window(self) -> MainWindow:
+    def _new_window(self, painted: Callable[[], object] | None = None) -> MainWindow:
         window = MainWindow()
+        if painted is not None:
+            window.first_painted.connect(painted)
         window.restore_geometry_text(self.settings.geometry)
         window.panel_action.setChecked(self.settings.panel_shown)
         window.show_recent(self.settings.recent)
@@ -156,6 +167,12 @@ def _spoken(code: str) -> str:
     return code if code in i18n.available() else i18n.DEFAULT
 
 
+def _say_painted() -> None:
+    if sys.stdout is not None:
+        sys.stdout.write("painted\n")
+        sys.stdout.flush()
+
+
 def run(
     path: Path | None = None,
     language: str | None = None,
@@ -164,19 +181,21 @@ def run(
 ) -> int:
     """Open the window, on ``path`` if given; the exit code. The display was checked before.
 
-    ``quit_after_start`` closes it again after the first paint, for a trial start.
+    ``quit_after_start`` says ``painted`` at the first paint and closes it again, for a trial start.
     """
     existing = QApplication.instance()
     application = existing if isinstance(existing, QApplication) else Application(sys.argv[:1])
     application.setApplicationName(APP_NAME)
     application.setDesktopFileName("sms-desktop")
-    program = Program(application, Folders.standard(data_dir), language)
+    painted = _say_painted if quit_after_start else None
+    program = Program(application, Folders.standard(data_dir), language, painted)
     if isinstance(application, Application):
         application.file_wanted.connect(lambda name: program.controller.open_path(Path(name)))
     from sms_desktop.gui.crash import CrashGuard
 
     guard = CrashGuard(lambda: not program.is_ready or program.document.keep())
     guard.install()
+    program.window.first_painted.connect(gc.enable)
     program.window.first_painted.connect(lambda: program.begin(path))
     program.window.show()
     if quit_after_start:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import argparse
 import contextlib
+import gc
 import os
 import sys
 from collections.abc import Callable, Iterator, Sequence
@@ -114,10 +115,15 @@ def _open_window(arguments: Sequence[str]) -> int:
     if missing := display.missing():
         words = tr("No window can be opened here. What is missing: {what}.").format(what=missing)
         return _failed(words)
-    from sms_desktop import app
+    # What is loaded stays: looking for garbage among it only costs time until the window is there.
+    gc.disable()
+    try:
+        from sms_desktop import app
 
-    language = getattr(options, "language", None)
-    return app.run(options.file, language, options.data_dir, quit_after_start=options.quit_after_start)
+        language = getattr(options, "language", None)
+        return app.run(options.file, language, options.data_dir, quit_after_start=options.quit_after_start)
+    finally:
+        gc.enable()
 
 
 # What stands on the line ----------------------------------------------------------------------------

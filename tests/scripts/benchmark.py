@@ -1,7 +1,9 @@
 """Speed as ratios measured in one run: the program against a bare counterpart on the same machine.
 
-    python tests/scripts/benchmark.py [start] [tick] [print] [overview] [compare]
+    python tests/scripts/benchmark.py [start] [memory] [tick] [print] [overview] [compare]
 
+With ``SMS_STANDALONE=FOLDER`` start and memory are measured of the standalone program too. Run by the Python
+of an environment that has the wheel, the installed program is the wheel.
 Each prints both times and their ratio. Nothing is asserted: a busy machine is no failing test.
 """
 
@@ -11,7 +13,9 @@ import os
 import statistics
 import subprocess
 import sys
+import tempfile
 import time
+from pathlib import Path
 
 ROUNDS = 7
 _EMPTY = """
@@ -27,38 +31,24 @@ window = Window()
 window.show()
 application.exec()
 """
-_PROGRAM = """
-import tempfile
-from pathlib import Path
-from sms_desktop import display
-display.missing()
-from sms_desktop import app
-from sms_desktop.gui.main_window import MainWindow
-from PySide6.QtWidgets import QApplication
-application = QApplication([])
-paint = MainWindow.paintEvent
-def painted(window, event):
-    paint(window, event)
-    print("painted", flush=True)
-MainWindow.paintEvent = painted
-program = app.Program(application, app.Folders.standard(Path(tempfile.mkdtemp())))
-program.window.first_painted.connect(application.quit)
-program.window.show()
-application.exec()
-program.close()
-"""
 
 
 def _tell(what: str, ours: float, bare: float, aim: float) -> None:
     print(f"{what}: {ours * 1000:.0f} ms against {bare * 1000:.0f} ms, ratio {ours / bare:.2f} (aim {aim})")
 
 
-def _seconds(code: str) -> float:
-    """From starting the interpreter to the line that the first paint prints."""
+def _programs() -> dict[str, list[str]]:
+    """The programs to start, by what they are called: this one, and the standalone one if it is given."""
+    found = {"installed": [str(Path(sys.executable).with_name("sms-desktop"))]}
+    if folder := os.environ.get("SMS_STANDALONE"):
+        found["standalone"] = [str(Path(folder, "sms-desktop"))]
+    return found
+
+
+def _seconds(command: list[str]) -> float:
+    """From starting a process to the line that it prints at the first paint."""
     begin = time.perf_counter()
-    with subprocess.Popen(
-        [sys.executable, "-c", code], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
-    ) as run:
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL) as run:
         assert run.stdout is not None
         run.stdout.readline()
         taken = time.perf_counter() - begin
@@ -68,12 +58,41 @@ def _seconds(code: str) -> float:
 
 def start() -> None:
     """Start to first painted window, against an empty PySide6 main window. In turn, median of each."""
-    pairs = [(_seconds(_EMPTY), _seconds(_PROGRAM)) for _ in range(ROUNDS)]
-    empty = statistics.median(pair[0] for pair in pairs)
-    program = statistics.median(pair[1] for pair in pairs)
-    print(
-        f"start: {program * 1000:.0f} ms against {empty * 1000:.0f} ms, ratio {program / empty:.2f} (aim 1.6)"
-    )
+    empty = [sys.executable, "-c", _EMPTY]
+    with tempfile.TemporaryDirectory() as data:
+        programs = _programs().items()
+        commands = {name: [*each, "--data-dir", data, "--quit-after-start"] for name, each in programs}
+        rounds = [
+            (_seconds(empty), {name: _seconds(command) for name, command in commands.items()})
+            for _ in range(ROUNDS)
+        ]
+    bare = statistics.median(each[0] for each in rounds)
+    for name in commands:
+        _tell(f"start, {name}", statistics.median(each[1][name] for each in rounds), bare, 1.6)
+
+
+def memory() -> None:
+    """Resident memory with the worked example open, against an empty PySide6 main window. Linux only."""
+    waiting = _EMPTY.replace("QTimer.singleShot(0, application.quit)", "")
+    bare = _resident([sys.executable, "-c", waiting])
+    with tempfile.TemporaryDirectory() as data:
+        session = str(Path(data, "example.smsjson"))
+        for name, command in _programs().items():
+            subprocess.run([*command, "example", session], check=True)
+            ours = _resident([*command, "--data-dir", data, session])
+            print(f"memory, {name}: {ours:.0f} MiB against {bare:.0f} MiB, ratio {ours / bare:.2f} (aim 1.6)")
+
+
+def _resident(command: list[str]) -> float:
+    """MiB that a process holds once that has not changed for a second."""
+    with subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as run:
+        seen: list[int] = []
+        while len(seen) < 10 or len(set(seen[-5:])) > 1:
+            time.sleep(0.2)
+            status = Path(f"/proc/{run.pid}/status").read_text(encoding="utf-8")
+            seen.append(int(status.partition("VmRSS:")[2].split()[0]))
+        run.kill()
+    return seen[-1] / 1024
 
 
 def _large_session():
@@ -211,9 +230,6 @@ def overview() -> None:
 
 def compare() -> None:
     """Folders of 500, 1,000 and 2,000 sessions compared, against only reading and parsing them."""
-    import tempfile
-    from pathlib import Path
-
     from msgspec.structs import replace
 
     from sms_desktop import example
@@ -240,7 +256,14 @@ def compare() -> None:
             _tell(f"compare {number} sessions", time.perf_counter() - begin, reading, 1.5)
 
 
-PARTS = {"start": start, "tick": tick, "print": paper, "overview": overview, "compare": compare}
+PARTS = {
+    "start": start,
+    "memory": memory,
+    "tick": tick,
+    "print": paper,
+    "overview": overview,
+    "compare": compare,
+}
 
 if __name__ == "__main__":
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
