@@ -52,8 +52,13 @@ class Trial:
             sys.exit(f"{done.stdout.decode(errors='replace')}\n{done.stderr.decode(errors='replace')}")
         return done
 
+    @property
+    def has_no_rights(self) -> bool:
+        """Whether the program runs as a user without any; root writes in what is locked, too."""
+        return LINUX and os.getuid() == 0 and shutil.which("setpriv") is not None
+
     def _as_nobody(self) -> list[str]:
-        if not LINUX or os.getuid() != 0 or shutil.which("setpriv") is None:
+        if not self.has_no_rights:
             return []
         return ["setpriv", f"--reuid={NOBODY}", f"--regid={NOBODY}", "--clear-groups", "--"]
 
@@ -153,6 +158,12 @@ def portable(trial: Trial) -> None:
         sys.exit("data was not kept beside the program")
     if b"SMS-data" not in carried.run("doctor").stdout:
         sys.exit("doctor does not know of portable mode")
+    lock(stick)
+    told = json.loads(carried.run("doctor", "--json").stdout)["findings"]
+    bad = {each["id"] for each in told if each["state"] == "bad"}
+    if carried.has_no_rights and not {"sessions", "backups"} <= bad:
+        sys.exit("doctor does not know that the stick cannot be written")
+    allow(stick)
 
 
 def allow(*places: Path) -> None:

@@ -34,7 +34,7 @@ PATIENCE = 20.0
 
 State = Literal["good", "note", "bad"]
 
-STATES: dict[State, str] = {"good": mark("good"), "note": mark("note"), "bad": mark("missing")}
+STATES: dict[State, str] = {"good": mark("good"), "note": mark("note"), "bad": mark("problem")}
 
 # Each library that is loaded on first use, and what cannot be done without it.
 PARTS = {
