@@ -47,7 +47,7 @@ def printed(pdf: bytes, index: int, dpi: float, rng: Rng, *, is_colour: bool) ->
 
 def _toned(image: Image.Image, rng: Rng) -> Image.Image:
     """Toner spreads a little, and is dark grey; paper is not quite white."""
-    image = image.filter(ImageFilter.GaussianBlur(rng.uniform(0.3, 0.8)))
+    image = image.filter(ImageFilter.BoxBlur(rng.uniform(0.3, 0.8)))
     black, white = rng.uniform(12, 55), rng.uniform(240, 252)
     return image.point(
         [round(black + (white - black) * value / 255) for value in range(256)] * len(image.getbands())

@@ -47,9 +47,10 @@ class Scanner:
     def some(cls, rng: Rng, colours: Colours | None = None, dpi: int | None = None) -> Scanner:
         """A scanner of an office, a school or a home."""
         is_feeder = rng.random() < 0.6
-        white = rng.uniform(222, 262)
+        black, white = rng.uniform(5, 70), rng.uniform(222, 262)
+        is_bilevel = colours == "black and white"
         return cls(
-            dpi=dpi or int(rng.choice([150, 200, 200, 300])),
+            dpi=dpi or int(rng.choice([200, 300] if is_bilevel else [150, 200, 200, 300])),
             colours=colours or ("colour" if rng.random() < 0.4 else "grey"),
             turned=float(np.clip(rng.normal(0, 0.9 if is_feeder else 0.6), -2.5, 2.5)),
             upside_down=bool(rng.random() < 0.25),
@@ -57,7 +58,7 @@ class Scanner:
             stretch=tuple(np.clip(rng.normal(0, 0.003, 2), -0.007, 0.007)),
             wobble=rng.uniform(0, 0.25) if is_feeder else 0.0,
             beyond=int(rng.choice([0, 40, 120, 225, 245, 255])),
-            black=rng.uniform(5, 70),
+            black=black,
             white=white,
             gamma=rng.uniform(0.8, 1.25),
             blur=rng.uniform(0.3, 1.0),
@@ -66,7 +67,8 @@ class Scanner:
             back=rng.uniform(0.02, 0.14) if rng.random() < 0.6 else 0.0,
             edge=rng.uniform(0.1, 0.6) if rng.random() < 0.35 else 0.0,
             quality=int(rng.choice([35, 50, 65, 75, 80, 85, 92, 95])),
-            threshold=int(rng.integers(120, 185)),
+            # Set for text: what is a third or so of the way from paper to black is black.
+            threshold=int(white - (white - black) * rng.uniform(0.22, 0.5)),
         )
 
     @property
