@@ -6,7 +6,7 @@ The questions are a proposal of this project, in the spirit of the study; its fi
 
 from __future__ import annotations
 
-from sms_desktop import labels
+from sms_desktop import charts, labels
 from sms_desktop.core.agenda import AgendaItem, Why
 from sms_desktop.core.session import Session
 from sms_desktop.i18n import Language, mark
@@ -66,3 +66,18 @@ def title(session: Session, item: AgendaItem, language: Language) -> str:
         side = labels.side_label(session.form_set, item.gap.side, language)
         return f"{side} – {labels.cluster_label(session.form_set, item.gap.cluster, language)}"
     return " · ".join(labels.motive_label(session, key, language) for key in (item.key, *item.also))
+
+
+def why(session: Session, item: AgendaItem, language: Language) -> str:
+    """Why an item stands where it stands; for a difference in expectation the numbers in words."""
+    words = language(REASON_WORDS[item.reason])
+    if item.gap is not None:
+        words += " " + charts.mirror_sentence(session.form_set, item.gap, language)
+    return words
+
+
+def time_of(item: AgendaItem, language: Language) -> str:
+    """*8 minuten*, or *als er tijd is*."""
+    if not item.is_timed:
+        return language("if there is time")
+    return language.plural("{n} minute", "{n} minutes", item.minutes)

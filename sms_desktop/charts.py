@@ -12,16 +12,13 @@ import msgspec
 
 from sms_desktop import labels
 from sms_desktop.core.forms import SIDES, FormSet, SideId
-from sms_desktop.core.insight import Gap, Overview
+from sms_desktop.core.insight import Gap, Overview, is_small
 from sms_desktop.i18n import Language
 from sms_desktop.palette import HAIRLINE, INK, SHADE, cluster_colour
 
 Align: TypeAlias = Literal["left", "middle", "right"]
 Pair: TypeAlias = tuple[str, str]
 Shares: TypeAlias = tuple[float | None, float | None]
-
-SMALL_GROUP = 3
-"""A group with fewer people than this is small: its shares say little, and may give people away."""
 
 _POINTS_PER_MM = 72 / 25.4
 
@@ -187,7 +184,7 @@ def _said(count: int, people: int, _: Language) -> str:
     """The count and the share, marked where the group is small."""
     words = labels.share_label(count, people, _)
     # Not inside an f-string, from which texts are not extracted for translation.
-    return _("{counted} · small group").format(counted=words) if 0 < people < SMALL_GROUP else words
+    return _("{counted} · small group").format(counted=words) if is_small(people) else words
 
 
 def gap_label(gap: float | None, language: Language) -> str:

@@ -12,7 +12,7 @@ of the form.
 
 **For how long.** Each item gets :data:`SHORTEST` minutes; what is left is divided by :data:`WEIGHTS`, by the
 largest remainder (ties: the earlier item). Where the time is too short for all, the first items get it and
-the others are for *if there is time*: they have 0 minutes.
+the others are for *if there is time*: they have 0 minutes. A rest too short for any goes to the first.
 
 **What the facilitator changes** is kept as texts of the session (see :func:`at`) and goes before the rule:
 the order, the minutes of an item, its questions, and whether it is in, for later, or left out. Minutes that
@@ -140,7 +140,17 @@ def total(items: Iterable[AgendaItem]) -> int:
 
 def left_out(session: Session) -> tuple[AgendaItem, ...]:
     """What the rule puts on the agenda and the facilitator took off, in the order of the rule."""
-    return tuple(each for each in _by_rule(session) if place(session, each.key) == "out")
+    left = (each for each in _by_rule(session) if place(session, each.key) == "out")
+    return tuple(_changed(session, each, moved=False) for each in left)
+
+
+def not_asked(session: Session) -> tuple[AgendaItem, ...]:
+    """What the rule does not put on the agenda, and the facilitator can: the lines of the mirror, then the
+    motives in the order of the form."""
+    known = {key for each in _by_rule(session) for key in (each.key, *each.also)}
+    lines = [_about_gap(session, line) for line in insight.mirror(session)]
+    rows = [_about_motive(session, (row,), Why.ASKED_FOR) for row in insight.matrix(session)]
+    return tuple(each for each in (*lines, *rows) if each.key not in known)
 
 
 # What the facilitator changed ------------------------------------------------------------------------
@@ -315,7 +325,7 @@ def _with_time(session: Session, items: Sequence[AgendaItem], minutes: int) -> l
     pinned = {key: each for key, each in given.items() if each and places[key] != "later"}
     left = max(0, minutes - sum(pinned.values()))
     free = [item for item in items if item.key not in pinned and places[item.key] != "later"]
-    room = max(left // SHORTEST, 1 if left and not pinned else 0)
+    room = max(left // SHORTEST, 1 if left else 0)
     first = sorted(free, key=lambda item: places[item.key] != "in")[:room]
     chosen = [item for item in free if item in first]
     times = pinned | dict(zip((item.key for item in chosen), divided(left, chosen), strict=True))

@@ -234,6 +234,23 @@ def set_agenda_questions(session: Session, key: str, questions: str) -> Session:
     return set_answer(session, *agenda.at(key, "questions"), questions)
 
 
+def fit_agenda(session: Session, kept: str = "") -> Session:
+    """Let the agenda add up to the time given, where minutes that the facilitator gave do not fit, and
+    let ``kept``, an item that was put in, have some of it.
+
+    Items give their own minutes back to the rule, the last first; ``kept`` only if nothing else helps.
+    """
+    given = agenda.given_minutes(session)
+    while True:
+        items = agenda.agenda(session, given)
+        waits = any(each.key == kept and not each.is_timed for each in items)
+        waits = waits and agenda.place(session, kept) == "in"
+        pinned = sorted((each for each in items if each.pinned), key=lambda each: each.key != kept)
+        if not pinned or (agenda.total(items) == given and not waits):
+            return session
+        session = set_agenda_item_minutes(session, pinned[-1].key, 0)
+
+
 def reset_agenda(session: Session) -> Session:
     """The agenda as the rule has it, without anything that the facilitator changed about it."""
     return _without_fields(session, agenda.is_change)

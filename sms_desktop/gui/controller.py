@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
-from PySide6.QtWidgets import QDialog, QFileDialog, QMessageBox
+from PySide6.QtWidgets import QDialog, QFileDialog, QMessageBox, QWidget
 
 from sms_desktop import i18n, messages, settings
 from sms_desktop.core import edits, forms, issuing
@@ -29,6 +29,7 @@ from sms_desktop.storage.lock import HeldBy
 
 if TYPE_CHECKING:
     from sms_desktop.app import Program
+    from sms_desktop.gui.dialogs.agenda_editor import AgendaEditor
     from sms_desktop.gui.dialogs.group_picture import GroupPicture
     from sms_desktop.gui.presenter.desk import PresenterDesk
 
@@ -47,6 +48,7 @@ class Controller(QObject):
         self._form_set: FormSet | None = None
         self._presenter: PresenterDesk | None = None
         self._group_picture: GroupPicture | None = None
+        self._agenda: AgendaEditor | None = None
         self._safety = Safety(
             self._window, self._window.banner, store, document, self.open_path, self.save_as
         )
@@ -74,6 +76,7 @@ class Controller(QObject):
             (window.redo_wanted, store.redo),
             (window.present_wanted, self.present),
             (window.group_picture_wanted, self.show_group_picture),
+            (window.agenda_wanted, self.edit_agenda),
             (window.take_over_wanted, self.take_over_forms),
             (window.versions_wanted, self._safety.show_versions),
             (window.delete_wanted, self.delete_session),
@@ -260,7 +263,9 @@ class Controller(QObject):
             return
         from sms_desktop.gui.dialogs.output import DIALOGS
 
-        DIALOGS[kind](self._store, self._folder(), self._window.tell, self._name()).exec()
+        dialog = DIALOGS[kind](self._store, self._folder(), self._window.tell, self._name())
+        dialog.edit_wanted.connect(self.edit_agenda)
+        dialog.exec()
 
     def _make_form_pdf(self) -> None:
         from sms_desktop.gui.dialogs.form_pdf import FormPdfDialog
@@ -291,9 +296,16 @@ class Controller(QObject):
 
         if self._group_picture is None:
             self._group_picture = GroupPicture(self._store, self._window)
-        self._group_picture.show()
-        self._group_picture.raise_()
-        self._group_picture.activateWindow()
+        _bring_to_front(self._group_picture)
+
+    def edit_agenda(self) -> None:
+        """What the group talks about, in which order and for how long."""
+        from sms_desktop.gui.dialogs.agenda_editor import AgendaEditor
+
+        if self._agenda is None:
+            seal = self._window.workspace.seal
+            self._agenda = AgendaEditor(self._store, seal, self._window, lambda: self.put_out("agenda"))
+        _bring_to_front(self._agenda)
 
     # Forms -----------------------------------------------------------------------------------------
 
@@ -384,6 +396,12 @@ def _portable_words(folders: Folders) -> str:
         "back-ups are not kept."
     )
     return words.format(folder=folders.portable)
+
+
+def _bring_to_front(window: QWidget) -> None:
+    window.show()
+    window.raise_()
+    window.activateWindow()
 
 
 def _holder(held: HeldBy) -> str:

@@ -57,6 +57,7 @@ class MainWindow(QMainWindow):
     redo_wanted = Signal()
     present_wanted = Signal()
     group_picture_wanted = Signal()
+    agenda_wanted = Signal()
     take_over_wanted = Signal()
     versions_wanted = Signal()
     delete_wanted = Signal()
@@ -117,6 +118,7 @@ class MainWindow(QMainWindow):
         document.place_changed.connect(self._show_place)
         for tab in (workspace.phase1, workspace.phase2):
             tab.add_organisation_wanted.connect(self._add_organisation)
+        self.workspace.phase2.agenda_wanted.connect(self.agenda_wanted)
         self.show_session()
 
     @property
@@ -196,6 +198,13 @@ class MainWindow(QMainWindow):
         self._action(menu, tr("&Present"), self.present_wanted.emit, QKeySequence("F5"), session=True)
         self._action(
             menu, tr("&Group picture"), self.group_picture_wanted.emit, QKeySequence("F6"), session=True
+        )
+        self._action(
+            menu,
+            tr("&Agenda for the conversation"),
+            self.agenda_wanted.emit,
+            QKeySequence("F7"),
+            session=True,
         )
         menu.addSeparator()
         self.panel_action = self._action(menu, tr("&Side panel"), self._fold_panel, QKeySequence("F9"))

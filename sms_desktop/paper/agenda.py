@@ -7,7 +7,7 @@ from itertools import pairwise
 
 import msgspec
 
-from sms_desktop import agenda_words, charts, labels
+from sms_desktop import agenda_words, labels
 from sms_desktop.core.agenda import AgendaItem, agenda, total
 from sms_desktop.core.forms import Text as Wording
 from sms_desktop.core.session import WHOLE, Session, text_at
@@ -34,21 +34,6 @@ def title(session: Session, language: Language) -> str:
     environment = " ".join(text_at(session, WHOLE, "session.environment").split())
     word = language("Agenda for the conversation")
     return f"{word} – {environment}" if environment else word
-
-
-def why(session: Session, item: AgendaItem, language: Language) -> str:
-    """Why an item stands where it stands; for a difference in expectation the numbers in words."""
-    words = language(agenda_words.REASON_WORDS[item.reason])
-    if item.gap is not None:
-        words += " " + charts.mirror_sentence(session.form_set, item.gap, language)
-    return words
-
-
-def time_of(item: AgendaItem, language: Language) -> str:
-    """*8 minuten*, or *als er tijd is*."""
-    if not item.is_timed:
-        return language("if there is time")
-    return language.plural("{n} minute", "{n} minutes", item.minutes)
 
 
 # The list -------------------------------------------------------------------------------------------
@@ -95,7 +80,7 @@ def _cells(context: Context, item: AgendaItem) -> tuple[Cell, ...]:
         named += f"\n{labels.PATTERN_SIGNS[item.pattern]} {_(labels.PATTERN_WORDS[item.pattern])}"
     asked = "\n".join(f"• {question}" for question in agenda_words.questions(item, _))
     what = Cell(named, "bold", cluster.id if cluster else "", cluster.letter if cluster else "")
-    return what, Cell(why(session, item, _)), Cell(asked)
+    return what, Cell(agenda_words.why(session, item, _)), Cell(asked)
 
 
 def _findings(context: Context, items: tuple[AgendaItem, ...]) -> list[Block]:
@@ -167,7 +152,7 @@ def _cards(context: Context, number: int, item: AgendaItem) -> Iterator[_Card]:
     for part, (first, last) in enumerate(pairwise([*starts, len(lines)])):
         more = _("continued")
         head = f"{number} ({more})" if part else f"{number}"
-        yield _Card(head, time_of(item, _), item.cluster, tuple(lines[first:last]))
+        yield _Card(head, agenda_words.time_of(item, _), item.cluster, tuple(lines[first:last]))
 
 
 def _lines(context: Context, item: AgendaItem) -> Iterator[_Line]:
@@ -178,7 +163,7 @@ def _lines(context: Context, item: AgendaItem) -> Iterator[_Line]:
     if item.pattern is not None:
         told.append(f"{labels.PATTERN_SIGNS[item.pattern]} {_(labels.PATTERN_WORDS[item.pattern])}")
     yield from _wrapped(" · ".join(told), "regular", _NOTE, above=1.5)
-    yield from _wrapped(why(session, item, _), "regular", _NOTE, above=1.5)
+    yield from _wrapped(agenda_words.why(session, item, _), "regular", _NOTE, above=1.5)
     for place, question in enumerate(agenda_words.questions(item, _)):
         yield from _wrapped(question, "regular", _QUESTION, above=4.0 if not place else 2.0, indent=5.0)
 

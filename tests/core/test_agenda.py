@@ -209,12 +209,66 @@ def test_own_minutes_stay_and_the_rest_is_divided(form_set: FormSet) -> None:
 
 
 @pytest.mark.parametrize(
-    ("own", "timed"), [(60, ["mission"]), (43, ["mission"]), (40, ["knowledge", "mission"])]
+    ("own", "timed"), [(60, ["mission"]), (43, ["knowledge", "mission"]), (40, ["knowledge", "mission"])]
 )
 def test_own_minutes_are_never_changed(form_set: FormSet, own: int, timed: list[str]) -> None:
     items = agenda.agenda(edits.set_agenda_item_minutes(four(form_set), "mission", own), 45)
     assert [item.key for item in items if item.is_timed] == timed
     assert next(item.minutes for item in items if item.key == "mission") == own
+
+
+@pytest.mark.parametrize(
+    ("given", "pins", "kept", "expected"),
+    [
+        (45, {"mission": 20}, "mission", [9, 9, 20, 7]),
+        (45, {"knowledge": 30, "mission": 40}, "mission", [5, 0, 40, 0]),
+        (45, {"knowledge": 30, "mission": 40}, "", [30, 5, 5, 5]),
+        (45, {"knowledge": 10, "network": 10, "mission": 10, "financial": 10}, "network", [10, 10, 10, 15]),
+        (45, {"knowledge": 10, "network": 10, "mission": 10, "financial": 10}, "financial", [10, 10, 15, 10]),
+        (20, {"knowledge": 30}, "knowledge", [5, 5, 5, 5]),
+        (45, {"mission": 43}, "mission", [2, 0, 43, 0]),
+    ],
+)
+def test_minutes_that_do_not_fit_go_back_to_the_rule(
+    form_set: FormSet, given: int, pins: dict[str, int], kept: str, expected: list[int]
+) -> None:
+    session = edits.set_agenda_minutes(four(form_set), given)
+    for key, minutes in pins.items():
+        session = edits.set_agenda_item_minutes(session, key, minutes)
+    found = {each.key: each.minutes for each in agenda.agenda(edits.fit_agenda(session, kept), given)}
+    assert [found[key] for key in ("knowledge", "network", "mission", "financial")] == expected
+
+
+@given(sessions(), st.integers(1, 300), st.data())
+def test_a_fitted_agenda_always_adds_up(session: Session, minutes: int, data: st.DataObject) -> None:
+    session = edits.set_agenda_minutes(edits.reset_agenda(session), minutes)
+    keys_ = keys(agenda.agenda(session, minutes))
+    for key in data.draw(st.lists(st.sampled_from(keys_), max_size=5)) if keys_ else ():
+        session = edits.set_agenda_item_minutes(session, key, data.draw(st.integers(0, 400)))
+        session = edits.set_agenda_place(session, key, data.draw(st.sampled_from(agenda.PLACES)))
+        session = edits.fit_agenda(session, key)
+        items = agenda.agenda(session, minutes)
+        waiting = all(agenda.place(session, each.key) == "later" for each in items)
+        assert agenda.total(items) == (0 if waiting else minutes)
+        assert edits.fit_agenda(session, key) == session
+
+
+def test_what_is_put_in_gets_time_also_where_the_facilitator_gave_it_all_away(form_set: FormSet) -> None:
+    session = edits.set_agenda_item_minutes(four(form_set), "mission", 45)
+    session = edits.fit_agenda(edits.set_agenda_place(session, "financial", "in"), "financial")
+    assert next(each for each in agenda.agenda(session, 45) if each.key == "financial").is_timed
+
+
+def test_what_can_still_be_put_on_it(form_set: FormSet) -> None:
+    session = four(form_set)
+    offered = keys(agenda.not_asked(session))
+    assert len(offered) == len(set(offered))
+    assert {"education.capital", "practice.societal", "recruitment"} <= set(offered)
+    assert not {"knowledge", "network", "mission", "financial"} & set(offered)
+    for key in offered:
+        put_in = edits.set_agenda_place(session, key, "in")
+        assert key in keys(agenda.agenda(put_in, 60))
+        assert key not in keys(agenda.not_asked(put_in))
 
 
 def test_own_order(form_set: FormSet) -> None:

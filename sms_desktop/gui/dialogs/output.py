@@ -6,7 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
     QApplication,
     QCheckBox,
@@ -60,8 +60,11 @@ class OutputDialog(QDialog):
     """A few choices and *Save as…*. What differs between them stands in the subclasses.
 
     ``folder`` is where the question for a place starts; ``tell`` gets the sentence that it is done;
-    ``name`` is what the session is called inside a PDF.
+    ``name`` is what the session is called inside a PDF. ``edit_wanted()`` when the user goes on to change
+    what would go out; the dialog is closed then.
     """
+
+    edit_wanted = Signal()
 
     NAME = ""
     KINDS: tuple[str, ...] = (".pdf",)
@@ -88,6 +91,7 @@ class OutputDialog(QDialog):
         layout.addWidget(self._sealed)
         layout.addStretch(1)
         foot = QHBoxLayout()
+        self.fill_foot(foot)
         foot.addStretch(1)
         foot.addWidget(self._save)
         foot.addWidget(button(tr("Close"), self.reject))
@@ -113,6 +117,9 @@ class OutputDialog(QDialog):
         """Put the choices into the dialog."""
         raise NotImplementedError
 
+    def fill_foot(self, foot: QHBoxLayout) -> None:
+        """What else can be done, left of *Save as…*."""
+
     def title(self) -> str:
         """What the file is called."""
         raise NotImplementedError
@@ -129,24 +136,33 @@ class OutputDialog(QDialog):
 
     def carry_out(self, write: Callable[[], Made], path: Path) -> None:
         """Do the writing, tell that ``path`` is there, and close; after an error the dialog stays."""
-        QApplication.setOverrideCursor(Qt.CursorShape.WaitCursor)
+        if self._tried(write) is not None:
+            self._tell(tr("Saved: {path}").format(path=path))
+            self.accept()
+
+    def print_pages(self) -> None:
+        """Make the PDF and send it to a printer of the user's choice; the dialog stays."""
+        made = self._tried(lambda: self.make(".pdf"))
+        if made is not None:
+            from sms_desktop.gui.dialogs.to_printer import ask_and_print
+
+            ask_and_print(self, made.data, self.title())
+
+    def _tried(self, make: Callable[[], Made]) -> Made | None:
+        """What was made, or ``None`` where it could not be; that, and what is not as it should, is told."""
         try:
-            made = write()
+            made = _busily(make)
         except NothingError as error:
-            QApplication.restoreOverrideCursor()
             QMessageBox.information(self, self.windowTitle(), str(error))
-            return
+            return None
         except Exception as error:
-            QApplication.restoreOverrideCursor()
             QMessageBox.warning(self, self.windowTitle(), messages.words_of(error))
-            return
-        QApplication.restoreOverrideCursor()
+            return None
         if made.unprintable:
             told = tr("These signs cannot be printed on this computer: {signs}")
             told = told.format(signs=" ".join(made.unprintable))
             QMessageBox.warning(self, self.windowTitle(), told)
-        self._tell(tr("Saved: {path}").format(path=path))
-        self.accept()
+        return made
 
     def _write(self, path: Path) -> Made:
         from sms_desktop.storage.files import write_atomically
@@ -251,6 +267,19 @@ class AgendaDialog(OutputDialog):
 
     NAME = mark("Agenda for the conversation")
 
+    def fill_foot(self, foot: QHBoxLayout) -> None:
+        change = button(tr("Change the agenda…"), self._edit)
+        change.setObjectName("output.edit")
+        foot.addWidget(change)
+        foot.addSpacing(24)
+        printing = button(tr("Print…"), self.print_pages)
+        printing.setObjectName("output.print")
+        foot.addWidget(printing)
+
+    def _edit(self) -> None:
+        self.reject()
+        self.edit_wanted.emit()
+
     def fill(self, layout: QVBoxLayout) -> None:
         self._minutes = QSpinBox()
         self._minutes.setObjectName("output.minutes")
@@ -270,13 +299,15 @@ class AgendaDialog(OutputDialog):
         from sms_desktop.paper import agenda as paper
 
         minutes = self._minutes.value()
-        lay_out = paper.cards if self._cards.isChecked() else paper.listing
-        document = lay_out(self.session, minutes, i18n.current())
-        if not document.pages:
+        if not agenda.agenda(self.session, minutes):
             raise NothingError(tr("There is nothing on the agenda yet."))
         if minutes != agenda.given_minutes(self.session):
-            self._store.apply(tr("Minutes for the agenda"), lambda s: edits.set_agenda_minutes(s, minutes))
-        return _pdf(document)
+            self._store.apply(
+                tr("Minutes for the agenda"),
+                lambda session: edits.fit_agenda(edits.set_agenda_minutes(session, minutes)),
+            )
+        lay_out = paper.cards if self._cards.isChecked() else paper.listing
+        return _pdf(lay_out(self.session, minutes, i18n.current()))
 
 
 class ThreadDialog(OutputDialog):
@@ -377,6 +408,15 @@ DIALOGS: dict[str, type[OutputDialog]] = {
     "export": ExportDialog,
     "issue": IssueDialog,
 }
+
+
+def _busily(make: Callable[[], Made]) -> Made:
+    """What ``make`` gives, with a waiting cursor until then."""
+    QApplication.setOverrideCursor(Qt.CursorShape.WaitCursor)
+    try:
+        return make()
+    finally:
+        QApplication.restoreOverrideCursor()
 
 
 def _pdf(document: Document) -> Made:

@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QThread, QTimer, Signal
-from PySide6.QtPrintSupport import QPrintDialog, QPrinter
 from PySide6.QtWidgets import (
     QButtonGroup,
     QCheckBox,
@@ -18,7 +16,6 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QMessageBox,
     QProgressBar,
-    QProgressDialog,
     QPushButton,
     QRadioButton,
     QSpinBox,
@@ -30,7 +27,8 @@ from sms_desktop import i18n, labels, messages
 from sms_desktop.core import sealing
 from sms_desktop.core.forms import SIDES, FormSet, SideId
 from sms_desktop.core.session import Session
-from sms_desktop.gui.printing import Pdf, PrinterError, prepare, print_pdf
+from sms_desktop.gui.dialogs.to_printer import PROGRESS_AFTER, ask_and_print
+from sms_desktop.gui.printing import Pdf
 from sms_desktop.gui.widgets.basics import button, scrolled, text_label
 from sms_desktop.gui.widgets.fields import labelled
 from sms_desktop.gui.widgets.page_view import PageView
@@ -40,9 +38,6 @@ from sms_desktop.i18n import tr
 if TYPE_CHECKING:
     from sms_desktop.paper.geometry import Document
     from sms_desktop.paper.sheets import Request
-
-PROGRESS_AFTER = 400
-"""Milliseconds of work after which progress and Cancel are shown."""
 
 
 class Job(QThread):
@@ -425,44 +420,14 @@ class PreviewDialog(QDialog):
         from sms_desktop.storage.files import write_atomically
 
         path = Path(name) if Path(name).suffix.lower() == ".pdf" else Path(name + ".pdf")
-        self._try(lambda: write_atomically(path, self._data))
+        try:
+            write_atomically(path, self._data)
+        except Exception as error:
+            QMessageBox.warning(self, tr("Print"), messages.words_of(error))
 
     def print_pages(self) -> None:
         """The print dialog of the system, preset for these pages."""
-        printer = QPrinter(QPrinter.PrinterMode.HighResolution)
-        pdf = Pdf(self._data)
-        prepare(printer, pdf, self._document.title if self._document else "")
-        dialog = QPrintDialog(printer, self)
-        dialog.setOption(QPrintDialog.PrintDialogOption.PrintPageRange)
-        dialog.setMinMax(1, len(pdf))
-        if dialog.exec() == QDialog.DialogCode.Accepted:
-            self._try(lambda: self.send(pdf, printer))
-        pdf.close()
-
-    def send(self, pdf: Pdf, printer: QPrinter) -> None:
-        """Print with progress and Cancel."""
-        bar = QProgressDialog(tr("Printing…"), tr("Cancel"), 0, len(pdf), self)
-        bar.setMinimumDuration(PROGRESS_AFTER)
-        bar.setModal(True)
-
-        def tell(done: int, count: int) -> bool:
-            bar.setMaximum(count)
-            bar.setValue(done)
-            return not bar.wasCanceled()
-
-        try:
-            print_pdf(pdf, printer, tell)
-        finally:
-            bar.close()
-
-    def _try(self, action: Callable[[], object]) -> None:
-        try:
-            action()
-        except PrinterError:
-            told = tr("The printer does not take the pages. See whether it is on, or save them as PDF.")
-            QMessageBox.warning(self, tr("Print"), told)
-        except Exception as error:
-            QMessageBox.warning(self, tr("Print"), messages.words_of(error))
+        ask_and_print(self, self._data, self._document.title if self._document else "")
 
 
 def default_sheet(tab: int) -> str:

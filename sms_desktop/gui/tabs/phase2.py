@@ -346,9 +346,10 @@ class NotesPage(QWidget):
 
 
 class Phase2Tab(Page):
-    """The dialogue. ``add_organisation_wanted()`` when there is no organisation yet."""
+    """The dialogue. ``add_organisation_wanted()`` when there is no organisation yet; ``agenda_wanted()``."""
 
     add_organisation_wanted = Signal()
+    agenda_wanted = Signal()
 
     def __init__(self, store: Store, seal: Seal | None = None) -> None:
         super().__init__(store)
@@ -381,6 +382,14 @@ class Phase2Tab(Page):
         self.pages.addTab(self._stack, form_set.phase2.matrix.in_language(i18n.current().code))
         self.pages.addTab(self.notes_page, tr("Date, ambition and open questions"))
         self.pages.currentChanged.connect(lambda _: self._show_page())
+        to_agenda = button(tr("Agenda for the conversation"), self.agenda_wanted.emit)
+        to_agenda.setObjectName("phase2.agenda")
+        to_agenda.setToolTip("F7")
+        corner = QWidget()
+        around = QHBoxLayout(corner)
+        around.setContentsMargins(0, 0, 12, 4)
+        around.addWidget(to_agenda)
+        self.pages.setCornerWidget(corner)
         self._layout.addWidget(self.pages)
 
     def entry(self) -> QWidget | None:

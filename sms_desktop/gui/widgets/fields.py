@@ -294,15 +294,30 @@ class ChoiceField(QComboBox, Bound):
         event.ignore()  # a wheel over a choice scrolls the page, it never changes an answer
 
 
-class NumberField(QSpinBox, Bound):
+class NumberBox(QSpinBox):
+    """A number. The wheel scrolls the page instead, and undo is the window's."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+
+    def event(self, event: QEvent) -> bool:
+        if leave_undo_to_window(event):
+            event.ignore()
+            return False
+        return super().event(event)
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        event.ignore()
+
+
+class NumberField(NumberBox, Bound):
     """A number from 0. Empty means that nothing was counted."""
 
     def __init__(self, store: Store, where: Where, field: str, label: str, largest: int = 9999) -> None:
         super().__init__()
         self.setRange(-1, largest)
         self.setSpecialValueText(" ")
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.lineEdit().installEventFilter(self)
         self.bind(store, where, field, label)
         self.valueChanged.connect(self._edited)
 
@@ -321,15 +336,6 @@ class NumberField(QSpinBox, Bound):
         self.store.apply(
             self.accessibleName(), lambda session: edits.clear_answer(session, where, field), (where, field)
         )
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if leave_undo_to_window(event):
-            event.ignore()
-            return True
-        return super().eventFilter(watched, event)
-
-    def wheelEvent(self, event: QWheelEvent) -> None:
-        event.ignore()
 
 
 BoundField = TickBox | LineField | AreaField | ChoiceField | NumberField

@@ -91,6 +91,12 @@ class GroupedList(QListWidget):
                 self.setCurrentRow(row)
                 self._bring_in_sight()
 
+    @property
+    def current_key(self) -> str:
+        """The key of the entry that is chosen, or ``""``."""
+        item = self.currentItem()
+        return str(item.data(_ENTRY).key) if item is not None else ""
+
     def choose(self, key: str) -> None:
         """Go to the entry with this key, as the user would."""
         for row, entry in enumerate(self._entries):

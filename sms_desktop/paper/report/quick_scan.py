@@ -53,7 +53,7 @@ def _counted(context: Context, found: insight.Overview) -> list[str]:
     ]
     if hands:
         told.append(_("Hands counted with them: {counts}").format(counts=", ".join(hands)) + ".")
-    small = [half for half in found.halves if 0 < half.people < charts.SMALL_GROUP]
+    small = [half for half in found.halves if insight.is_small(half.people)]
     if small:
         sides = ", ".join(labels.side_label(form_set, half.side, _) for half in small)
         told.append(_("Fewer than three people, so shares say little: {sides}.").format(sides=sides))
