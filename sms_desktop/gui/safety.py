@@ -154,7 +154,12 @@ class Safety(QObject):
         self._show_standing()
 
     def merge_copies(self) -> None:
-        """Put the other versions together with the session; each that is done goes to the bin."""
+        """Put the other versions together with the session; each that is done goes to the bin.
+
+        Every difference is asked about: what a copy was made from is not known. A back-up of ours may hold
+        changes from after the fork, also if it is older than the copy. As a base it would make what the copy
+        never knew look like taken back there.
+        """
         for copy in self._copies:
             if not self._merge(None, copy.session, tr("Changes from a copy")):
                 break
