@@ -193,14 +193,16 @@ def _on(
     for axis in (0, 1):
         # The distance to the nearer edge in millimetres, as grey values around 128.
         from_edge = size_mm[axis] / 2 - np.abs(points[:, :, axis] - size_mm[axis] / 2)
-        field = _spread(Image.fromarray((from_edge * 4 + 128).astype(np.float32)), page.size).convert("L")
+        nodes = Image.fromarray((from_edge * 4 + 128).astype(np.float32))
+        field = _spread(nodes, (page.width // 2, page.height // 2)).convert("L")
         masks.append(field.point([max(0, min(255, (value - 126) * 64)) for value in range(256)]))
         shadows.append(
             field.point([255 if value < 96 else max(120, 255 - (value - 96) * 4) for value in range(256)])
         )
-    shadow = ImageChops.lighter(*shadows)
+    shadow = ImageChops.lighter(*shadows).resize(page.size, Image.Resampling.BILINEAR)
+    mask = ImageChops.darker(*masks).resize(page.size, Image.Resampling.BILINEAR)
     ground = ImageChops.multiply(ground, Image.merge("RGB", [shadow] * 3))
-    return Image.composite(page, ground, ImageChops.darker(*masks))
+    return Image.composite(page, ground, mask)
 
 
 def _spread(nodes: Image.Image, size: tuple[int, int]) -> Image.Image:
@@ -228,12 +230,14 @@ def _lit(image: Image.Image, points: np.ndarray, sheet: Sheet, rng: Rng) -> Imag
     falling = 1 - rng.uniform(0.0, 0.28) * (1 + u * np.cos(way) + v * np.sin(way)) / 2
     corners = 1 - rng.uniform(0.0, 0.16) * (u**2 + v**2) / 2
     light = np.clip(shade.reshape(u.shape), 0.55, 1.35) * falling * corners * rng.uniform(0.62, 0.98)
-    field = _spread(Image.fromarray((np.clip(light, 0, 1) * 255).astype(np.uint8)), image.size)
+    small = image.width // 4, image.height // 4
+    field = _spread(Image.fromarray((np.clip(light, 0, 1) * 255).astype(np.uint8)), small)
     if rng.random() < 0.45:
-        field = ImageChops.multiply(field, _shadow(image.size, rng))
+        field = ImageChops.multiply(field, _shadow(small, rng))
     cast = np.clip(np.array([1.0, 0.97, 0.93]) + rng.normal(0, [0.03, 0.015, 0.06]), 0.75, 1.0)
     bands = [field.point([round(value * each) for value in range(256)]) for each in cast.tolist()]
-    return ImageChops.multiply(image, Image.merge("RGB", bands))
+    light = Image.merge("RGB", bands).resize(image.size, Image.Resampling.BILINEAR)
+    return ImageChops.multiply(image, light)
 
 
 def _shadow(size: tuple[int, int], rng: Rng) -> Image.Image:
@@ -292,7 +296,7 @@ def _taken(image: Image.Image, rng: Rng) -> Image.Image:
     elif chance < 0.55:
         image = image.filter(ImageFilter.GaussianBlur(rng.uniform(0.4, 1.2) * fine**0.7))
     else:
-        image = image.filter(ImageFilter.GaussianBlur(0.35 * fine**0.7))
+        image = image.filter(ImageFilter.BoxBlur(0.3 * fine**0.7))
     if rng.random() < 0.6:
         image = image.filter(ImageFilter.UnsharpMask(1.2 * fine, int(rng.uniform(30, 90)), 2))
     pixels = np.asarray(image, np.int16)
