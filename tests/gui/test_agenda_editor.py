@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pypdf
 import pytest
-from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt
+from PySide6.QtCore import QMimeData, QPointF, Qt
 from PySide6.QtGui import QDropEvent
 from PySide6.QtPrintSupport import QPrintDialog, QPrinter
 from PySide6.QtTest import QTest
@@ -14,6 +14,7 @@ from pytestqt.qtbot import QtBot
 from sms_desktop.core import agenda, edits
 from sms_desktop.core.agenda import AgendaItem
 from sms_desktop.gui.dialogs.agenda_editor import AgendaEditor
+from tests.gui.putting_out import click
 
 LEFT = Qt.MouseButton.LeftButton
 ALT, CONTROL = Qt.KeyboardModifier.AltModifier, Qt.KeyboardModifier.ControlModifier
@@ -29,13 +30,6 @@ def editor(qtbot: QtBot, program) -> AgendaEditor:
     made = program.controller._agenda
     qtbot.waitUntil(made.isActiveWindow)
     return made
-
-
-def click(window: QWidget, name: str) -> None:
-    """Press a button, or the sign of a radio button."""
-    found = window.findChild(QAbstractButton, name)
-    assert found is not None and found.isEnabled(), name
-    QTest.mouseClick(found, LEFT, pos=QPoint(8, found.height() // 2))
 
 
 def press(window: QWidget, key: Qt.Key, modifier: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier):

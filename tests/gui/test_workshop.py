@@ -15,8 +15,10 @@ from sms_desktop import i18n
 from sms_desktop.core import fields
 from sms_desktop.core.session import Session
 from sms_desktop.gui.dialogs.preview import PreviewDialog
+from sms_desktop.gui.presenter.content import SlideKind
 from sms_desktop.storage.codec import decode
 from tests.gui.facilitator import CONTROL, LEFT, Facilitator, Typed, answers_of
+from tests.gui.putting_out import ENTRIES, put_out
 from tests.paper.reading import opened, shapes, squeezed, texts
 
 SCHOOL, WARD, HOME = "Opleiding verpleegkunde", "Ziekenhuis", "Thuiszorg & wijkteam"
@@ -219,6 +221,55 @@ def print_all(play: Facilitator, dialogs, folder: Path) -> dict[str, bytes]:
     return made
 
 
+def put_everything_out(play: Facilitator, dialogs, folder: Path) -> None:
+    """Report, agenda, thread and data from the File menu, each in every kind of file."""
+    report, conversation, thread, data = ENTRIES
+    no_font = "Deze tekens kan deze computer niet afdrukken: 🙂"
+    for entry, name, clicked, told in (
+        (report, "verslag.pdf", (), no_font),
+        (report, "verslag.docx", ("output.anonymous",), ""),
+        (conversation, "agenda.pdf", (), ""),
+        (conversation, "kaartjes.pdf", ("output.cards",), ""),
+        (thread, "draad.pdf", ("output.tiled",), no_font),
+        (data, "gegevens.xlsx", (), ""),
+        (data, "gegevens.csv", (), ""),
+    ):
+        path = folder / name
+        kind = path.suffix if entry in (report, data) else ""  # the others have only one
+        made = put_out(play.program, dialogs, entry, path, *clicked, told=told, kind=kind)
+        assert made.stat().st_size > 500, name
+
+
+def present(play: Facilitator) -> None:
+    """F5: what the group sees, from the first page to the last by the keys of a clicker, and the end."""
+    play.press(Qt.Key.Key_F5)
+    desk = play.program.controller._presenter
+    stage, presentation = desk.window, desk.presentation
+    play.qtbot.waitUntil(stage.isVisible)
+    shown = {presentation.page.slide.kind}
+    while presentation.next_page is not None:
+        before = presentation.place
+        QTest.keyClick(stage, Qt.Key.Key_PageDown)
+        assert presentation.place == before + 1
+        assert not stage.grab().isNull()
+        shown.add(presentation.page.slide.kind)
+    assert shown == set(SlideKind) - {SlideKind.ORGANISATIONS}  # that one is for before the reveal
+    QTest.keyClick(stage, Qt.Key.Key_Escape)
+    assert desk.window is None
+    play.return_to_window()
+
+
+def look_at_the_group(play: Facilitator) -> None:
+    """F6 and F7: the group picture and the agenda, each in its window."""
+    for key, name in ((Qt.Key.Key_F6, "_group_picture"), (Qt.Key.Key_F7, "_agenda")):
+        play.press(key)
+        beside = getattr(play.program.controller, name)
+        play.qtbot.waitUntil(beside.isVisible)
+        QTest.keyClick(beside, Qt.Key.Key_Escape)
+        assert not beside.isVisible()
+        play.return_to_window()
+
+
 def look_everywhere(play: Facilitator) -> int:
     """Every field of the four tabs shows what was typed; how many hold something."""
     seen = 0
@@ -299,6 +350,11 @@ def test_a_whole_workshop(program, qtbot: QtBot, dialogs, folders, reopened, tmp
     assert look_everywhere(again) > 100
     assert again.program.store.session == before, "looking changes nothing"
     check_paper(print_all(again, dialogs, tmp_path), typed)
+    again.return_to_window()
+    present(again)
+    look_at_the_group(again)
+    put_everything_out(again, dialogs, tmp_path)
+    assert again.program.store.session == before
 
 
 def assert_same(session: Session, typed: Typed) -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import os
-import re
 import shutil
 import signal
 import subprocess
@@ -17,30 +16,9 @@ import pytest
 
 from sms_desktop.core.session import Session
 from sms_desktop.storage.codec import decode
+from tests.window.tracing import NEEDS_SCREEN, no_internet
 
-pytestmark = [
-    pytest.mark.window,
-    pytest.mark.skipif(
-        not (shutil.which("Xvfb") and shutil.which("xdotool")), reason="needs Xvfb and xdotool"
-    ),
-]
-
-
-@pytest.fixture
-def display() -> Iterator[str]:
-    """A screen of 1366×768 that nobody else uses."""
-    reading, writing = os.pipe()
-    server = subprocess.Popen(
-        ["Xvfb", "-displayfd", str(writing), "-screen", "0", "1366x768x24", "-nolisten", "tcp"],
-        pass_fds=[writing],
-        stderr=subprocess.DEVNULL,
-    )
-    os.close(writing)
-    with os.fdopen(reading) as answer:
-        number = answer.readline().strip()
-    yield f":{number}"
-    server.terminate()
-    server.wait()
+pytestmark = [pytest.mark.window, NEEDS_SCREEN]
 
 
 class Window:
@@ -149,6 +127,27 @@ def test_a_stack_of_paper_is_typed_in_without_the_mouse(window: Window) -> None:
     window.keys("ctrl+2", "ctrl+3", "ctrl+4", "ctrl+1", "ctrl+q")
     assert window.process.wait(20) == 0
     if window.trace.exists():
-        sockets = window.trace.read_text(errors="replace")
-        assert "AF_UNIX" in sockets, "nothing was traced"
-        assert not re.search(r"AF_INET6?\b", sockets)
+        no_internet(window.trace)
+
+
+@pytest.mark.skipif(not shutil.which("strace"), reason="needs strace")
+def test_a_whole_workshop_opens_no_internet_socket(display: str, tmp_path: Path) -> None:
+    """The workshop of ``tests/gui/test_workshop.py`` again, in a real window and traced.
+
+    From the new session to the evaluation, printed, presented and put out in every kind of file.
+    """
+    trace = tmp_path / "trace.txt"
+    workshop = Path(__file__).parents[1] / "gui" / "test_workshop.py"
+    tracing = ["strace", "-f", "-e", "trace=socket", "-o", str(trace)]
+    playing = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", str(workshop)]
+    done = subprocess.run(
+        [*tracing, *playing],
+        env=dict(os.environ) | {"DISPLAY": display, "QT_QPA_PLATFORM": "xcb"},
+        cwd=workshop.parents[2],
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=300,
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+    no_internet(trace)
