@@ -98,7 +98,7 @@ def whose_sheet(session: Session, page: PageReading, language: Language) -> str:
         return ""
     if page.form == "quick-scan":
         number = gathering.number_of(page.sheet)
-        return language("Sheet {number}").format(number=number)
+        return language("Sheet {number}").format(number=number) if number else language("New sheet")
     named = {each.id: each.name for each in session.organisations}
     return named.get(page.sheet, page.sheet)
 

@@ -41,6 +41,8 @@ REASON_WORDS: dict[Reason, str] = {
     Reason.TOO_MANY_PAGES: mark("This file has far too many pages for a stack of forms. It was not read."),
     Reason.ENCRYPTED: mark("This PDF has a password. Save it without one and try again."),
     Reason.NOT_A_PICTURE: mark("This is no PDF and no picture. It was left as it is."),
+    Reason.NEWER_FORM: mark("This form was made by a newer version of the program. Update it to read it."),
+    Reason.SESSION: mark("This is a session, not a filled form. Open it, or use merge."),
     Reason.TOO_SLOW: mark("Reading this page took far too long and was stopped."),
 }
 

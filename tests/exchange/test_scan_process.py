@@ -121,7 +121,7 @@ def locked_pdf(sheets: Sheets) -> bytes:
 HOSTILE: dict[str, tuple[Callable[[Sheets], bytes], Reason]] = {
     "nothing": (lambda _: b"", Reason.NOT_A_PICTURE),
     "text": (lambda _: b"Beste mensen", Reason.NOT_A_PICTURE),
-    "json": (lambda _: b'{"format": "sms-session"}', Reason.NOT_A_PICTURE),
+    "a session": (lambda _: b'{"format": "sms-session"}', Reason.SESSION),
     "300 megapixels": (lambda _: png_of(20_000, 15_000), Reason.TOO_LARGE),
     "a billion": (lambda _: png_of(2_000_000, 2_000_000), Reason.TOO_LARGE),
     "a cut picture": (lambda _: png_of(3000, 2000), Reason.NOT_READABLE),

@@ -58,9 +58,13 @@ def pictures(path: Path, first: int = 1) -> Iterator[Picture | Unreadable]:
             yield Unreadable(1, Reason.TOO_LARGE)
             return
         with path.open("rb") as file:
-            is_pdf = b"%PDF-" in file.read(1024)
+            start = file.read(4096)
     except OSError:
         yield Unreadable(1, Reason.NOT_READABLE)
+        return
+    is_pdf = b"%PDF-" in start[:1024]
+    if start.lstrip().startswith(b"{") and b'"sms-session"' in start:
+        yield Unreadable(1, Reason.SESSION)
         return
     yield from _of_pdf(path, first) if is_pdf else _of_picture(path, first)
 

@@ -62,6 +62,8 @@ class Reason(Enum):
     ENCRYPTED = "encrypted"
     NOT_A_PICTURE = "not_a_picture"
     TOO_SLOW = "too_slow"
+    NEWER_FORM = "newer_form"
+    SESSION = "session"
 
 
 class FieldReading(msgspec.Struct, frozen=True):

@@ -14,11 +14,12 @@ from typing import BinaryIO
 
 import msgspec
 
-from sms_desktop import i18n
 from sms_desktop.core import forms
 from sms_desktop.core.session import Session
+from sms_desktop.exchange.form_pdf.reading import FormReading
+from sms_desktop.exchange.scan.filled_forms import form_in, readings
 from sms_desktop.exchange.scan.known import KnownLayouts
-from sms_desktop.exchange.scan.pictures import Unreadable, pages_in, pictures
+from sms_desktop.exchange.scan.pictures import Picture, Unreadable, pages_in, pictures
 from sms_desktop.exchange.scan.reading import PageReading, Reader, Status
 from sms_desktop.paths import shipped
 from sms_desktop.storage import codec
@@ -62,23 +63,34 @@ def write(out: BinaryIO, event: Event) -> None:
 
 def work(task: Task) -> Iterator[Event]:
     """All that the task asks for, page by page."""
-    reader = Reader(codec.decode(task.session), _layouts(task), task.pictures)
+    session = codec.decode(task.session)
+    layouts = _layouts(session, task)
+    reader = Reader(session, layouts, task.pictures)
     for place, each in enumerate(task.inputs):
-        first = task.first if place == 0 else 1
-        yield Event(place, pages=pages_in(Path(each)))
-        for found in pictures(Path(each), first):
-            if isinstance(found, Unreadable):
-                reading = PageReading(each, found.page, Status.REFUSED, found.reason)
-            else:
-                reading = reader.read(found.image, each, found.page, found.bilevel)
-            yield Event(place, reading=reading)
+        path, first = Path(each), task.first if place == 0 else 1
+        form = form_in(path)
+        if isinstance(form, FormReading):
+            found = list(readings(form, each, session, layouts))
+            yield Event(place, pages=len(found))
+            yield from (Event(place, reading=reading) for reading in found if reading.page >= first)
+        elif form is not None:
+            yield Event(place, reading=PageReading(each, 1, Status.REFUSED, form))
+        else:
+            yield Event(place, pages=pages_in(path))
+            for picture in pictures(path, first):
+                yield Event(place, reading=_read(reader, picture, each))
 
 
-def _layouts(task: Task) -> KnownLayouts:
-    session: Session = codec.decode(task.session)
+def _read(reader: Reader, found: Picture | Unreadable, source: str) -> PageReading:
+    if isinstance(found, Unreadable):
+        return PageReading(source, found.page, Status.REFUSED, found.reason)
+    return reader.read(found.image, source, found.page, found.bilevel)
+
+
+def _layouts(session: Session, task: Task) -> KnownLayouts:
     form_sets = [session.form_set]
     with suppress(forms.FormError):  # told where sessions are made; those that are open carry their own
-        form_sets.append(forms.load(shipped("forms"), i18n.added()))
+        form_sets.append(forms.load(shipped("forms")))
     return KnownLayouts(tuple(form_sets), Path(task.layouts) if task.layouts else None)
 
 
