@@ -40,22 +40,32 @@ class Limits(msgspec.Struct, frozen=True):
     """How much darker than the paper in the box a pixel of ink is at least."""
     noise: float = 4.0
     """… and how many times the unevenness of the paper."""
+    trace: float = 0.055
+    """The same for what may be a trace of a pencil."""
     empty: float = 0.006
     """Less ink than this is no mark."""
+    traces: float = 0.03
+    """More than this of what is only a trace is pointed out."""
     little: float = 0.035
     """Less than this is a tiny one."""
-    much: float = 0.60
-    """More than this is hardly a cross or a tick any more."""
-    black: float = 0.74
+    black: float = 0.80
     """More than this is blacked out."""
+    even: float = 0.40
+    """Ink of at least this share in each ninth of a box is hardly a cross or a tick."""
     extent: float = 0.36
     """A mark reaches at least this far across the box in one direction."""
-    faint: float = 0.22
+    faint: float = 0.17
     """A mark that is less dark than this is faint."""
-    beside: float = 0.035
+    beside: float = 0.10
     """More ink than this around an empty box is a mark beside it."""
+    entering: float = 0.035
+    """The same when a little of it is in the box."""
     middle: float = 0.012
-    """A mark leaves at least this much in the middle of the box."""
+    """A mark leaves at least this much in the middle of the box, or reaches far in both directions."""
+    strokes: float = 0.7
+    """Less of the ink than this in strokes is a shadow, not a mark."""
+    through: float = 0.02
+    """More ink than this at the far ends of the clear space on opposite sides is a line through the box."""
 
 
 LIMITS = Limits()
@@ -65,14 +75,19 @@ _INSIDE = 0.6
 _AROUND = 2.0
 _CLEAR_OF_OUTLINE = 0.5
 _MOST_NOISE = 0.06
+_FAR_END = 0.6
+_STROKE = 11
+"""Pixels; broader than the stroke of a pen."""
 
 
 class Mark(msgspec.Struct, frozen=True):
     """What was measured in a box, as shares from 0 to 1.
 
     ``covered``: pixels with ink; ``dark``: how dark they are; ``across`` and ``along``: how far they
-    reach; ``middle``: covered in the middle half; ``around``: covered just outside the box;
-    ``streak``: the ink is one straight line through the box and beyond.
+    reach; ``middle``: covered in the middle half; ``evenly``: covered in the emptiest ninth; ``around``:
+    covered just outside the box; ``through``: covered at both far ends, left and right or above and below;
+    ``strokes``: covered by what is darker than right beside it; ``filled``: much darker than the paper;
+    ``traces``: hardly darker. ``streak``: the ink is one straight line through the box and beyond.
     """
 
     covered: float
@@ -80,8 +95,12 @@ class Mark(msgspec.Struct, frozen=True):
     across: float
     along: float
     middle: float
+    evenly: float
     around: float
+    through: float
+    strokes: float
     filled: float
+    traces: float
     streak: bool = False
 
 
@@ -109,20 +128,26 @@ def judged(mark: Mark, has_outline: bool, limits: Limits = LIMITS) -> Verdict:
 
 
 def _meaning(mark: Mark, limits: Limits) -> tuple[bool, Doubt | None]:
-    if mark.filled >= limits.black or mark.covered >= limits.black:
+    if min(mark.filled, mark.covered) >= limits.black:
         return False, Doubt.BLACKED_OUT
     if mark.covered < limits.empty:
-        return False, Doubt.BESIDE if mark.around > limits.beside else None
+        if mark.traces > limits.traces:
+            return True, Doubt.FAINT
+        enters = mark.covered > limits.empty / 5
+        is_beside = mark.around > (limits.entering if enters else limits.beside)
+        return False, Doubt.BESIDE if is_beside else None
     reach = max(mark.across, mark.along)
-    if mark.streak:
+    if mark.streak or mark.through > limits.through:
+        return mark.covered > limits.little and not mark.streak, Doubt.AMBIGUOUS
+    if mark.strokes < limits.strokes * mark.covered:
         return False, Doubt.AMBIGUOUS
     if mark.covered < limits.little or reach < limits.extent:
         return reach >= limits.extent and mark.middle > limits.middle, Doubt.TINY
-    if mark.middle < limits.middle:
+    if mark.middle < limits.middle and min(mark.across, mark.along) < 0.4:
         return False, Doubt.BESIDE
     if mark.dark < limits.faint:
         return True, Doubt.FAINT
-    if mark.covered > limits.much:
+    if mark.evenly > limits.even:
         return True, Doubt.AMBIGUOUS
     return True, None
 
@@ -132,9 +157,9 @@ def _confidence(mark: Mark, value: bool, doubt: Doubt | None, limits: Limits) ->
     if doubt is not None:
         return 0.5
     if value:
-        far = min(mark.covered / limits.little, mark.dark / limits.faint, limits.much / mark.covered)
+        far = min(mark.covered / limits.little, mark.dark / limits.faint)
         return round(1 - 0.3 / max(far, 1.0) ** 3, 4)
-    near = max(mark.covered / limits.empty, mark.around / limits.beside)
+    near = max(mark.covered / limits.empty, mark.around / limits.beside, mark.traces / limits.traces)
     return round(1 - 0.3 * min(near, 1.0) ** 2, 4)
 
 
@@ -176,32 +201,38 @@ def _measured(patch: Image.Image, noise: float, limits: Limits) -> Mark:
     paper = _paper(patch)
     histogram = inner.histogram()
     own = max(percentile(histogram, 0.9), 1)
-    filled = _share_below(histogram, paper * 0.62)
+    white = own if own > paper * 0.85 else paper
     least = max(limits.ink, noise * limits.noise)
-    white = own if own > paper * 0.6 else paper
-    ink = inner.point([255 if value < white * (1 - least) else 0 for value in range(256)])
-    covered = ink.histogram()[255] / (ink.size[0] * ink.size[1])
-    box = ink.getbbox()
-    across, along = ((box[2] - box[0]) / ink.size[0], (box[3] - box[1]) / ink.size[1]) if box else (0.0, 0.0)
-    dark_values = [
-        (white - value) / white * count
-        for value, count in enumerate(histogram)
-        if value < white * (1 - least)
-    ]
-    count = sum(histogram[: max(0, int(white * (1 - least)))]) or 1
-    quarter = ink.size[0] // 4
-    centre = ink.crop((quarter, quarter, ink.size[0] - quarter, ink.size[1] - quarter))
-    middle = centre.histogram()[255] / (centre.size[0] * centre.size[1])
+    limit = white * (1 - least)
+    ink = inner.point([255 if value < limit else 0 for value in range(256)])
+    size = ink.size[0]
+    box = ink.getbbox() or (0, 0, 0, 0)
+    below = histogram[: max(0, int(limit))]
+    dark = sum((white - value) / white * count for value, count in enumerate(below)) / (sum(below) or 1)
+    quarter, third = size // 4, size // 3
+    cells = [(x * third, y * third, (x + 1) * third, (y + 1) * third) for x in range(3) for y in range(3)]
+    lines = _lines(patch)
+    trace = max(limits.trace, noise * limits.noise)
+    traces = min(_share_below(histogram, white * (1 - trace)), _share_above(_inner(lines), white * trace))
     return Mark(
-        covered=covered,
-        dark=sum(dark_values) / count,
-        across=across,
-        along=along,
-        middle=middle,
-        around=_around(patch, paper, least),
-        filled=filled,
+        covered=_covered(ink),
+        dark=dark,
+        across=(box[2] - box[0]) / size,
+        along=(box[3] - box[1]) / size,
+        middle=_covered(ink.crop((quarter, quarter, size - quarter, size - quarter))),
+        evenly=min(_covered(ink.crop(cell)) for cell in cells),
+        around=max(_share_above(side, paper * least) for side in _sides(lines)),
+        through=_through(lines, paper * least),
+        strokes=_share_above(_inner(lines), white * least * 0.6),
+        filled=_share_below(histogram, paper * 0.62),
+        traces=traces,
         streak=_is_streak(patch, ink, paper, least),
     )
+
+
+def _covered(ink: Image.Image) -> float:
+    """The share of the pixels with ink, in a picture of ink alone."""
+    return ink.histogram()[255] / (ink.size[0] * ink.size[1])
 
 
 def _sides(patch: Image.Image) -> list[Image.Image]:
@@ -225,14 +256,32 @@ def _paper(patch: Image.Image) -> float:
     return max(percentile([sum(values) for values in zip(*histograms, strict=True)], 0.7), 1)
 
 
-def _around(patch: Image.Image, paper: float, least: float) -> float:
-    """The most ink on one side just outside the box, as a share of that side."""
-    most = 0.0
-    for side in _sides(patch):
-        histogram = side.histogram()
-        white = max(percentile(histogram, 0.8), paper * 0.7)
-        most = max(most, _share_below(histogram, white * (1 - least)))
-    return most
+def _lines(patch: Image.Image) -> Image.Image:
+    """How much darker than what is right beside it each pixel is: strokes, without shadows."""
+    from PIL import ImageChops, ImageFilter
+
+    ground = patch.filter(ImageFilter.MaxFilter(_STROKE)).filter(ImageFilter.BoxBlur(_STROKE // 2))
+    return ImageChops.subtract(ground, patch)
+
+
+def _through(lines: Image.Image, limit: float) -> float:
+    """The ink at the far ends of the clear space on two opposite sides, as a share of the emptier one."""
+    width, whole = round(_FAR_END * PER_MM), lines.size[0]
+    left, right, above, below = (
+        _share_above(lines.crop(box), limit)
+        for box in (
+            (1, 0, width, whole),
+            (whole - width, 0, whole - 1, whole),
+            (0, 1, whole, width),
+            (0, whole - width, whole, whole - 1),
+        )
+    )
+    return max(min(left, right), min(above, below))
+
+
+def _share_above(lines: Image.Image, limit: float) -> float:
+    histogram = lines.histogram()
+    return sum(histogram[int(limit) + 1 :]) / (sum(histogram) or 1)
 
 
 def _share_below(histogram: list[int], limit: float) -> float:

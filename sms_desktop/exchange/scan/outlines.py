@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from sms_desktop.exchange.scan.plane import DegenerateError, Pair, PlaneMap, Point, distance, trusted
+from sms_desktop.exchange.scan.plane import DegenerateError, Pair, PlaneMap, Point, distance, local, trusted
 from sms_desktop.paper.layouts import LaidField, LaidPage
 
 if TYPE_CHECKING:
@@ -20,11 +20,17 @@ PER_MM = 8
 """Pixels for each millimetre in a patch."""
 REACH = 3.5
 """Millimetres that a box may be beside its expected place. The next box is at least 9 mm away."""
-AGREES = 0.9
+AGREES = 1.0
 """Millimetres that a box may lie beside where all the others say that it is."""
-CLEAR = 0.3
-"""How dark an outline must be against those of the other boxes."""
+FAR = 2.4
+"""The same for a box whose outline is plain: nothing else on a form looks like one, and paper folds."""
+CLEAR, PLAIN = 0.3, 0.6
+"""How dark an outline must be against those of the other boxes, and from when on it is plain."""
+FAINTEST = 8.0
+"""The least darkness of an outline, from 0 to 255."""
 _BANDS = 5
+_NEAR = 6
+_CLOSE = 0.9
 _CHUNK = 4
 _STRETCH = (-2, -1, 0, 1, 2)
 
@@ -101,56 +107,58 @@ def _pair(outline: Outline) -> Pair:
 
 def _checked(found: list[Outline], last: PlaneMap, typical: float) -> Aligned:
     """Each outline against its neighbours: paper curls smoothly, one box does not jump."""
-    moves = {}
-    for outline in found:
-        seen, expected = outline.own_map(outline.middle), last(outline.middle)
-        scale = last.per_mm(outline.middle) or 1.0
-        moves[outline.field.field] = ((seen[0] - expected[0]) / scale, (seen[1] - expected[1]) / scale)
+    clear = [each for each in found if each.strength >= CLEAR * typical]
     agreeing: set[str] = set()
     boxes = []
     for outline in found:
-        name = outline.field.field
-        smooth = _smooth(outline, found, moves, typical)
-        beside = distance(moves[name], smooth)
-        if outline.strength >= CLEAR * typical and outline.strength > 8 and beside <= AGREES:
-            agreeing.add(name)
+        around = _around(outline, clear) or last
+        seen, scale = outline.own_map(outline.middle), last.per_mm(outline.middle) or 1.0
+        beside = min(distance(seen, each(outline.middle)) for each in (around, last)) / scale
+        most = FAR if outline.strength >= PLAIN * typical else AGREES
+        if outline.strength >= max(CLEAR * typical, FAINTEST) and beside <= most:
+            agreeing.add(outline.field.field)
             boxes.append(outline)
         else:
-            boxes.append(_at(outline, last, smooth))
+            boxes.append(Outline(outline.field, around, (0.0, 0.0), outline.strength))
     return Aligned(last, tuple(boxes), frozenset(agreeing))
 
 
-def _at(outline: Outline, last: PlaneMap, moved: Point) -> Outline:
-    """The box where its neighbours say that it is; ``moved`` is in millimetres of the picture."""
-    x, y = last(outline.middle)
-    scale = last.per_mm(outline.middle) or 1.0
-    target = (x + moved[0] * scale, y + moved[1] * scale)
-    right, down = (outline.middle[0] + 1, outline.middle[1]), (outline.middle[0], outline.middle[1] + 1)
-    (rx, ry), (dx, dy) = last(right), last(down)
-    a, b, c, d = rx - x, dx - x, ry - y, dy - y
-    det = a * d - b * c or 1.0
-    u, v = target[0] - x, target[1] - y
-    return Outline(outline.field, last, ((d * u - b * v) / det, (a * v - c * u) / det), outline.strength)
-
-
-def _smooth(outline: Outline, found: list[Outline], moves: dict[str, Point], typical: float) -> Point:
-    """How the neighbours of a box are moved: the median of the nearest ones that are clear."""
-    others = [each for each in found if each is not outline and each.strength >= CLEAR * typical]
+def _around(outline: Outline, clear: list[Outline]) -> PlaneMap | None:
+    """The map that the nearest other boxes give, ``None`` where there are too few."""
+    others = [each for each in clear if each is not outline]
     others.sort(key=lambda each: distance(each.middle, outline.middle))
-    near = [moves[each.field.field] for each in others[:5]]
-    if not near:
-        return (0.0, 0.0)
-    return _median([each[0] for each in near]), _median([each[1] for each in near])
+    try:
+        return local([_pair(each) for each in others[:_NEAR]]) if len(others) >= 3 else None
+    except DegenerateError:
+        return None
 
 
 def _search(picture: Image.Image, field: LaidField, page_map: PlaneMap) -> Outline:
-    """The outline of a box around where the map expects it."""
-    margin = REACH + 1
-    patch = cut(picture, page_map, field.x - margin, field.y - margin, field.width + 2 * margin)
+    """The outline of a box around where the map expects it.
+
+    Looked for twice: a side is judged rightly only over the height at which the box really is.
+    """
+    first = _look(picture, field, page_map, (0.0, 0.0), tolerant=True)
+    if max(map(abs, first.moved)) < 0.3:
+        again = first
+    else:
+        again = _look(picture, field, page_map, first.moved, tolerant=True)
+    return _look(picture, field, page_map, again.moved, tolerant=False)
+
+
+def _look(
+    picture: Image.Image, field: LaidField, page_map: PlaneMap, start: Point, tolerant: bool
+) -> Outline:
+    reach = REACH if tolerant else _CLOSE
+    margin = reach + 1
+    patch = cut(
+        picture, page_map.shifted(start), field.x - margin, field.y - margin, field.width + 2 * margin
+    )
     dark = darkness(patch)
-    across, x_strength = _edges(dark, round(margin * PER_MM), round(field.width * PER_MM), vertical=True)
-    along, y_strength = _edges(dark, round(margin * PER_MM), round(field.height * PER_MM), vertical=False)
-    moved = (across / PER_MM, along / PER_MM)
+    place = round(margin * PER_MM), round(reach * PER_MM)
+    across, x_strength = _edges(dark, *place, round(field.width * PER_MM), True, tolerant)
+    along, y_strength = _edges(dark, *place, round(field.height * PER_MM), False, tolerant)
+    moved = (start[0] + across / PER_MM, start[1] + along / PER_MM)
     return Outline(field, page_map, moved, min(x_strength, y_strength))
 
 
@@ -189,31 +197,29 @@ def percentile(histogram: Sequence[int], share: float) -> int:
     return 255
 
 
-def _edges(dark: Image.Image, expected: int, length: int, vertical: bool) -> tuple[float, float]:
+def _edges(
+    dark: Image.Image, expected: int, reach: int, length: int, vertical: bool, tolerant: bool
+) -> tuple[float, float]:
     """Where the two sides of a box are against ``expected``, in pixels, and how dark the fainter one is.
 
-    The box is cut in bands across the side; a line that is dark in all bands but one is a side, a stroke
-    of a pen that crosses it is not.
+    The box is cut in bands across the side; a line that is dark in all bands but one (``tolerant``: two) is
+    a side, a stroke of a pen that crosses it is not.
     """
     from PIL import Image
 
     whole = dark.size[0]
-    if vertical:
-        strip = dark.crop((0, expected, whole, expected + length))
-        bands = strip.resize((whole, _BANDS), Image.Resampling.BOX)
-    else:
-        strip = dark.crop((expected, 0, expected + length, whole)).transpose(Image.Transpose.TRANSPOSE)
-        bands = strip.resize((whole, _BANDS), Image.Resampling.BOX)
-    data = bands.tobytes()
+    if not vertical:
+        dark = dark.transpose(Image.Transpose.TRANSPOSE)
+    strip = dark.crop((0, expected, whole, expected + length))
+    data = strip.resize((whole, _BANDS), Image.Resampling.BOX).tobytes()
     rows = [data[start * whole : (start + 1) * whole] for start in range(_BANDS)]
-    profile = [sorted(column)[1] for column in zip(*rows, strict=True)]
-    # A side is a line: what is as dark to the left and to the right of it is a filled area.
+    lightest = 2 if tolerant else 1
+    profile = [sorted(column)[lightest] for column in zip(*rows, strict=True)]
     smooth = [0, *(profile[i - 1] + 2 * profile[i] + profile[i + 1] for i in range(1, whole - 1)), 0]
-    return _best_pair(smooth, expected, length)
+    return _best_pair(smooth, expected, reach, length)
 
 
-def _best_pair(profile: list[int], expected: int, length: int) -> tuple[float, float]:
-    reach = round(REACH * PER_MM)
+def _best_pair(profile: list[int], expected: int, reach: int, length: int) -> tuple[float, float]:
     best, place, fainter = -1.0, 0.0, 0.0
     for shift in range(-reach, reach + 1):
         for stretch in _STRETCH:
@@ -221,6 +227,7 @@ def _best_pair(profile: list[int], expected: int, length: int) -> tuple[float, f
             if left < 3 or right >= len(profile) - 3:
                 continue
             one, other = profile[left], profile[right]
+            # A side is a line: what is as dark beside it is a filled area.
             outside = max(profile[left - 3], profile[right + 3])
             score = min(one, other) * 2 + one + other - outside - 0.4 * abs(stretch) - 0.05 * abs(shift)
             if score > best:

@@ -71,7 +71,22 @@ def fitted(pairs: Sequence[Pair], width: float, height: float) -> PlaneMap:
         return _solved(pairs, _projective_rows, 8, lambda p: (*p, 1.0))
     if min(across, along) > 0.3 and len(pairs) >= 6:
         return _solved(pairs, _affine_rows, 6, lambda p: (*p, 0.0, 0.0, 1.0))
-    return _solved(pairs, _similar_rows, 4, lambda p: (p[0], -p[1], p[2], p[1], p[0], p[3], 0.0, 0.0, 1.0))
+    return _solved(pairs, _similar_rows, 4, _similar)
+
+
+def local(pairs: Sequence[Pair]) -> PlaneMap:
+    """The map around a few points near each other: affine, or turned and scaled where they lie on a line.
+
+    Raises ``DegenerateError``.
+    """
+    try:
+        return _solved(pairs, _affine_rows, 6, lambda p: (*p, 0.0, 0.0, 1.0))
+    except DegenerateError:
+        return _solved(pairs, _similar_rows, 4, _similar)
+
+
+def _similar(p: list[float]) -> tuple[float, ...]:
+    return (p[0], -p[1], p[2], p[1], p[0], p[3], 0.0, 0.0, 1.0)
 
 
 def trusted(pairs: Sequence[Pair], width: float, height: float, most: float) -> tuple[PlaneMap, list[Pair]]:

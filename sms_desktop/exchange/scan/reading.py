@@ -216,7 +216,7 @@ def owner(session: Session, code: PaperCode) -> tuple[str, Reason | None]:
 
 def _contradicted(read: list[FieldReading]) -> list[FieldReading]:
     """Ticks that exclude each other are all left to a person."""
-    ticked = {each.field for each in read if each.value is True}
+    ticked = {each.field for each in read if each.value is True and each.doubt in (None, Doubt.AMBIGUOUS)}
     both: set[str] = set()
     for name in ticked:
         others = ticked.intersection(fields.excluded_by(name))
