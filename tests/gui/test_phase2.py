@@ -6,15 +6,16 @@ from collections.abc import Callable
 
 import pytest
 from PySide6.QtCore import QModelIndex, QPoint, Qt
-from PySide6.QtWidgets import QApplication, QPushButton, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from sms_desktop.core import edits, fields
-from sms_desktop.core.insight import Answer
+from sms_desktop.core.insight import Answer, Pattern
 from sms_desktop.core.session import WHOLE, Session, at_organisation, text_at, ticked_at
 from sms_desktop.gui.store import Store
 from sms_desktop.gui.tabs.phase2 import Phase2Tab
 from sms_desktop.gui.theme import Appearance
+from sms_desktop.gui.widgets import matrix_order
 from sms_desktop.gui.widgets.fields import AreaField, ChoiceField, DateField, LineField, TickBox
 from sms_desktop.gui.widgets.matrix import MatrixModel
 from sms_desktop.i18n import Language, language
@@ -443,6 +444,112 @@ def test_letters_in_a_closed_list_link_nothing(qtbot: QtBot, tab: Phase2Tab) -> 
     link.setFocus()
     qtbot.keyClicks(link, "net")
     assert model(tab).row_of("other_1.care") >= 0
+
+
+# Order, filters, lines and findings ----------------------------------------------------------------
+
+
+def arrange(tab: Phase2Tab, words: str) -> None:
+    """Choose an entry of the menu that orders and filters."""
+    menus = [each.menu() for each in tab.matrix_page.view.menu().actions() if each.menu()]
+    inside = [each for menu in menus for each in menu.actions()]
+    (action,) = [each for each in inside if each.text().endswith(words)]
+    action.trigger()
+
+
+def shown_keys(tab: Phase2Tab) -> list[str]:
+    return [row.key for row in model(tab).rows]
+
+
+def test_the_matrix_is_ordered_and_filtered_by_pattern_and_cluster(tab: Phase2Tab) -> None:
+    every = shown_keys(tab)
+    arrange(tab, "Op patroon")
+    words = [pattern(tab, key).text for key in shown_keys(tab)]
+    assert sorted(shown_keys(tab)) == sorted(every)
+    assert [word for place, word in enumerate(words) if word not in words[:place]] == [
+        "deels gedeeld",
+        "eenzijdig",
+        "andere kant onbekend",
+        "niet besproken",
+    ]
+    arrange(tab, "deels gedeeld")
+    assert shown_keys(tab) == ["mission"]
+    assert tab.matrix_page.view.text() == f"Weergave: 1 van {len(every)}"
+    arrange(tab, "Ontwikkelingsgericht")
+    assert shown_keys(tab) == []
+    arrange(tab, "Alle patronen")
+    clusters = {row.cluster for row in model(tab).rows}
+    assert clusters == {"development"}
+    tab.matrix_page.view.show_all()
+    arrange(tab, "zoals op het formulier")
+    assert shown_keys(tab) == every
+    assert tab.matrix_page.view.text() == "Weergave"
+
+
+def test_an_opened_motive_stays_in_sight_whatever_it_says_by_now(qtbot: QtBot, tab: Phase2Tab) -> None:
+    arrange(tab, "deels gedeeld")
+    click_row(qtbot, tab, "mission")
+    tab.store.set_answer(at_organisation("town"), fields.yes("mission"), True)
+    assert pattern(tab, "mission").text == "gedeeld"
+    assert tab.matrix_page.opened.key == tab.matrix_page.matrix.current_key == "mission"
+    qtbot.mouseClick(find(tab, QPushButton, "phase2.extra.add"), Qt.MouseButton.LeftButton)
+    assert tab.matrix_page.opened.key == "extra_1"
+    assert "mission" in shown_keys(tab), "a new motive is not hidden by the filter"
+
+
+def test_a_line_joins_motives_that_answer_each_other(tab: Phase2Tab) -> None:
+    assert not any(pattern(tab, key).links for key in shown_keys(tab))
+    for who, motive in (
+        ("school", "student_development"),
+        ("care", "educate_students"),
+        ("care", "recruitment"),
+        ("school", "curriculum"),
+        ("care", "expertise"),
+        ("school", "expertise"),
+    ):
+        tab.store.set_answer(at_organisation(who), fields.yes(motive), True)
+    joined = {
+        key: {link.lane for link in pattern(tab, key).links if link.joins}
+        for key in shown_keys(tab)
+        if any(link.joins for link in pattern(tab, key).links)
+    }
+    assert joined == {
+        "expertise": {0},
+        "curriculum": {0},
+        "student_development": {1},
+        "recruitment": {1},
+        "educate_students": {1},
+    }
+    (first,) = pattern(tab, "expertise").links
+    (last,) = pattern(tab, "educate_students").links
+    assert (first.above, first.below) == (False, True)
+    assert (last.above, last.below) == (True, False)
+    passing = [link for link in pattern(tab, "network").links if not link.joins]
+    assert [(link.above, link.below) for link in passing] == [(True, True)]
+    assert not tab.matrix_page.matrix.right.grab().isNull()
+
+
+def test_lanes_are_used_again_below() -> None:
+
+    class Row:
+        def __init__(self, key: str, *partners: str) -> None:
+            self.key, self.partners, self.pattern = key, partners, Pattern.COMPLEMENTARY
+
+    rows = [Row("a", "b"), Row("b"), Row("c", "d"), Row("d"), Row("e", "gone")]
+    lanes = [[link.lane for link in each] for each in matrix_order.links(rows)]
+    assert lanes == [[0], [0], [0], [0], []]
+
+
+def test_findings_of_the_study_stand_with_a_motive_where_they_fit(qtbot: QtBot, tab: Phase2Tab) -> None:
+    click_row(qtbot, tab, "innovation")
+    texts = [each.text() for each in tab.findChildren(QLabel, "phase2.findings") if each.isVisible()]
+    assert "innovatieve oplossingen" in texts[0]
+    assert "procesinnovatie" not in texts[0]
+    tab.store.set_answer(WHOLE, "session.partnership", "public_public")
+    (label,) = tab.findChildren(QLabel, "phase2.findings")
+    assert "procesinnovatie" in label.text()
+    around = " ".join(each.text() for each in label.parentWidget().findChildren(QLabel))
+    assert "interviews" in around and "Fontys" in around
 
 
 # The reveal -----------------------------------------------------------------------------------------

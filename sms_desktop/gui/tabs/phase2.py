@@ -25,6 +25,7 @@ from sms_desktop.gui.store import Store
 from sms_desktop.gui.widgets.basics import button, card, clear_layout, invitation, scrolled, text_label
 from sms_desktop.gui.widgets.fields import Bound, Page, labelled_field
 from sms_desktop.gui.widgets.matrix import Changes, MatrixModel, name_and_state, organisation_name
+from sms_desktop.gui.widgets.matrix_order import ArrangeButton
 from sms_desktop.gui.widgets.matrix_paint import OutcomeSign
 from sms_desktop.gui.widgets.matrix_view import MatrixView
 from sms_desktop.gui.widgets.motive_answers import column, say
@@ -52,8 +53,11 @@ class MatrixPage(QWidget):
         self._halved = False
         self.reveal = button(tr("Reveal"), self._reveal)
         self.reveal.setObjectName("phase2.reveal")
-        self.adding = button("+ " + tr("Add a motive that came up in the dialogue"), self.add_motive)
+        self.adding = button("+ " + tr("Add a motive"), self.add_motive)
         self.adding.setObjectName("phase2.extra.add")
+        self.adding.setToolTip(tr("Add a motive that came up in the dialogue"))
+        self.view = ArrangeButton(form_set)
+        self.view.changed.connect(lambda: self.show_session(self.store.session))
         self._state = text_label("", "note")
         self._splitter = QSplitter(Qt.Orientation.Vertical)
         self._splitter.setChildrenCollapsible(False)
@@ -81,6 +85,7 @@ class MatrixPage(QWidget):
         legend.addWidget(OutcomeSign())
         legend.addWidget(text_label(outcome, "note", wrap=False))
         bar.addLayout(legend)
+        bar.addWidget(self.view)
         bar.addWidget(self.adding)
         return bar
 
@@ -117,7 +122,9 @@ class MatrixPage(QWidget):
         self._changes = insight.changes_since_reveal(session, rows)
         self._rows = {row.key: row for row in rows}
         current = self.matrix.current_key
-        self.model.show_session(session, rows, self._changes, covered)
+        shown = self.view.chosen.of(rows, current if self.is_open else "")
+        self.view.show_count(len(shown), len(rows))
+        self.model.show_session(session, shown, self._changes, covered)
         self._show_state(session, rows)
         self._keep_current(session, current)
         if self.is_open:
@@ -190,6 +197,8 @@ class MatrixPage(QWidget):
         """Open the motive with this row key."""
         if key not in self._rows:
             return
+        if self.model.row_of(key) < 0:
+            self.view.show_all()
         self.matrix.go_to(key)
         if self.opened is None:
             self.opened = OpenedMotive(self.store, self._rows[key])
@@ -382,13 +391,13 @@ class Phase2Tab(Page):
         self.pages.addTab(self._stack, form_set.phase2.matrix.in_language(i18n.current().code))
         self.pages.addTab(self.notes_page, tr("Date, ambition and open questions"))
         self.pages.currentChanged.connect(lambda _: self._show_page())
-        to_agenda = button(tr("Agenda for the conversation"), self.agenda_wanted.emit)
-        to_agenda.setObjectName("phase2.agenda")
-        to_agenda.setToolTip("F7")
+        self._to_agenda = button(tr("Agenda for the conversation"), self.agenda_wanted.emit)
+        self._to_agenda.setObjectName("phase2.agenda")
+        self._to_agenda.setToolTip("F7")
         corner = QWidget()
         around = QHBoxLayout(corner)
         around.setContentsMargins(0, 0, 12, 4)
-        around.addWidget(to_agenda)
+        around.addWidget(self._to_agenda)
         self.pages.setCornerWidget(corner)
         self._layout.addWidget(self.pages)
 
@@ -410,6 +419,7 @@ class Phase2Tab(Page):
     def _show_page(self) -> None:
         session = self.store.session
         self._stack.setCurrentIndex(1 if session.organisations else 0)
+        self._to_agenda.setVisible(bool(session.organisations))
         if self.pages.currentWidget() is self.notes_page:
             self.notes_page.show_session(session)
         elif session.organisations:

@@ -17,6 +17,7 @@ from sms_desktop.core import fields
 from sms_desktop.core.forms import SIDES
 from sms_desktop.core.insight import Answer, Cell, Change, MotiveRow, Pattern
 from sms_desktop.core.session import Organisation, Session, at_organisation, text_at, ticked_at
+from sms_desktop.gui.widgets.matrix_order import Link, links
 from sms_desktop.i18n import tr
 
 Index = QModelIndex | QPersistentModelIndex
@@ -39,7 +40,7 @@ class Column:
 
 @dataclass(frozen=True)
 class Shown:
-    """What stands in one cell: a sign, a text, something quieter after it or below it."""
+    """What stands in one cell: a sign, a text, something quieter after it or below it, lines at the right."""
 
     text: str = ""
     aside: str = ""
@@ -51,6 +52,7 @@ class Shown:
     letter: str = ""
     muted: bool = False
     strong: bool = False
+    links: tuple[Link, ...] = ()
 
 
 def answer_word(session: Session, answer: Answer) -> str:
@@ -159,7 +161,10 @@ class MatrixModel(QAbstractTableModel):
         With ``covered`` cells and patterns say that they are, and ``rows`` must be those of a sealed session.
         """
         columns = _columns(session)
-        shown = [_row_shown(session, row, columns, changes) for row in rows]
+        joined = links(rows)
+        shown = [
+            _row_shown(session, row, columns, changes, each) for row, each in zip(rows, joined, strict=True)
+        ]
         if covered:
             shown = [_under_cover(row, columns) for row in shown]
         keys = [row.key for row in rows]
@@ -303,7 +308,11 @@ def _columns(session: Session) -> tuple[Column, ...]:
 
 
 def _row_shown(
-    session: Session, row: MotiveRow, columns: tuple[Column, ...], changes: Changes
+    session: Session,
+    row: MotiveRow,
+    columns: tuple[Column, ...],
+    changes: Changes,
+    joined: tuple[Link, ...],
 ) -> tuple[Shown, ...]:
     cells = [
         _cell_shown(session, row, column, (row.key, column.organisation) in changes)
@@ -314,7 +323,7 @@ def _row_shown(
         Shown(text=f"{count.yes} · {count.no} · {count.open}")
         for count in (row.sides[side] for side in SIDES)
     ]
-    return (_motive_shown(session, row), *cells, _pattern_shown(row), *counts)
+    return (_motive_shown(session, row), *cells, _pattern_shown(row, joined), *counts)
 
 
 def _under_cover(row: tuple[Shown, ...], columns: tuple[Column, ...]) -> tuple[Shown, ...]:
@@ -359,11 +368,12 @@ def _cell_shown(session: Session, row: MotiveRow, column: Column, changed: bool)
     )
 
 
-def _pattern_shown(row: MotiveRow) -> Shown:
+def _pattern_shown(row: MotiveRow, joined: tuple[Link, ...]) -> Shown:
     return Shown(
         text=tr(labels.PATTERN_WORDS[row.pattern]),
         aside=tr("provisional") if row.provisional else "",
         below=_reason(row),
         sign=labels.PATTERN_SIGNS[row.pattern],
         muted=row.pattern is Pattern.NOT_DISCUSSED,
+        links=joined,
     )

@@ -123,6 +123,7 @@ class MatrixDelegate(QStyledItemDelegate):
             painter.fillRect(QRect(rect.left(), rect.top(), 2, rect.height()), QColor(theme.muted))
         left = self._paint_cluster(painter, option, shown) if index.column() == 0 else rect.left() + PAD
         self._paint_lines(painter, option, shown, left)
+        self._paint_links(painter, option, shown)
         if option.state & state.State_HasFocus:
             painter.setPen(QPen(QColor(theme.accent), 2))
             painter.drawRect(rect.adjusted(1, 1, -1, -2))
@@ -151,7 +152,10 @@ class MatrixDelegate(QStyledItemDelegate):
 
     def _paint_lines(self, painter: QPainter, option: QStyleOptionViewItem, shown: Shown, left: int) -> None:
         theme, metrics = current_theme(), option.fontMetrics
-        line = QRect(left, self._top(option, shown), option.rect.right() - PAD - left, metrics.height())
+        right = option.rect.right() - PAD
+        if shown.links:
+            right = _lane(option.rect, max(each.lane for each in shown.links)) - 2 * PAD
+        line = QRect(left, self._top(option, shown), right - left, metrics.height())
         colour = QColor(theme.muted if shown.muted else theme.text)
         rest = self._paint_sign(painter, option, shown, QRect(line))
         painter.setPen(colour)
@@ -170,6 +174,23 @@ class MatrixDelegate(QStyledItemDelegate):
             below = QRect(start, line.bottom() + 1, line.right() - start, QFontMetrics(quiet).height())
             painter.setPen(QColor(theme.warning if shown.answer else theme.muted))
             _draw(painter, quiet, below, shown.below)
+
+    def _paint_links(self, painter: QPainter, option: QStyleOptionViewItem, shown: Shown) -> None:
+        """The line that joins this motive to those that answer it: a dot and a foot where it is one."""
+        rect, colour = option.rect, QColor(current_theme().accent)
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(QPen(colour, 2))
+        painter.setBrush(colour)
+        for link in shown.links:
+            x, middle = _lane(rect, link.lane), rect.center().y()
+            painter.drawLine(
+                x, rect.top() if link.above else middle, x, rect.bottom() if link.below else middle
+            )
+            if link.joins:
+                painter.drawLine(x - PAD, middle, x, middle)
+                painter.drawEllipse(QPointF(x - PAD, middle), 2.5, 2.5)
+        painter.restore()
 
     def _paint_sign(
         self, painter: QPainter, option: QStyleOptionViewItem, shown: Shown, line: QRect
@@ -190,6 +211,11 @@ class MatrixDelegate(QStyledItemDelegate):
             painter.drawText(box, Qt.AlignmentFlag.AlignCenter, shown.sign)
             line.setLeft(box.right() + 4)
         return line
+
+
+def _lane(rect: QRect, lane: int) -> int:
+    """Where the line of a lane stands."""
+    return rect.right() - PAD - lane * 2 * PAD
 
 
 def _draw(painter: QPainter, font: QFont, rect: QRect, text: str) -> QRect:

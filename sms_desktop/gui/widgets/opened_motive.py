@@ -10,7 +10,7 @@ from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QToolButton, QVBoxLayout, QWidget
 
 from sms_desktop import i18n, labels
-from sms_desktop.core import edits, fields, insight
+from sms_desktop.core import edits, fields, insight, starters
 from sms_desktop.core.forms import SIDES, FormSet
 from sms_desktop.core.insight import MotiveRow, RowKind
 from sms_desktop.core.session import WHOLE, Session, text_at
@@ -190,6 +190,30 @@ class Agreed(QWidget):
         self.outcomes.show_row(row)
 
 
+class Findings(QWidget):
+    """What the study found that fits this motive in this session, with how it was done."""
+
+    def __init__(self, form_set: FormSet) -> None:
+        super().__init__()
+        code = i18n.current().code
+        self._texts = text_label("")
+        self._texts.setObjectName("phase2.findings")
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(4)
+        layout.addWidget(text_label(tr("What the study found"), "label"))
+        layout.addWidget(self._texts)
+        source = f"{form_set.findings.method.in_language(code)} {form_set.source.in_language(code)}"
+        layout.addWidget(text_label(source, "note"))
+
+    def show_row(self, session: Session, row: MotiveRow) -> None:
+        """Those about this motive; nothing where there are none."""
+        code = i18n.current().code
+        found = starters.for_motive(session, row)
+        self._texts.setText("\n".join(f"• {each.text.in_language(code)}" for each in found))
+        self.setVisible(bool(found))
+
+
 class OpenedMotive(QWidget):
     """The opened motive. ``close_wanted()`` and ``leave_wanted()`` (Escape: back to the matrix)."""
 
@@ -216,6 +240,7 @@ class OpenedMotive(QWidget):
         close.clicked.connect(lambda *_: self.close_wanted.emit())
         self.sides = {side: SideAnswers(store, side) for side in SIDES}
         self.agreed = Agreed(store, row)
+        self._findings = Findings(store.session.form_set)
         self._lay_out(close)
         self.show_row(row, {})
 
@@ -234,6 +259,7 @@ class OpenedMotive(QWidget):
         for place, widget in enumerate((self.sides["education"], self.agreed, self.sides["practice"])):
             self._grid.addWidget(widget, 1, place)
         self._grid.addWidget(self._pattern, 0, 0)
+        self._grid.addWidget(self._findings, 3, 0)
         self.area = scrolled(content)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(4, 8, 0, 0)
@@ -266,6 +292,7 @@ class OpenedMotive(QWidget):
         for side in self.sides.values():
             side.show_row(row, changes, covered)
         self.agreed.show_row(row)
+        self._findings.show_row(session, row)
 
     def _title_of(self, row: MotiveRow) -> str:
         session, code = self._store.session, i18n.current().code
@@ -307,7 +334,7 @@ class OpenedMotive(QWidget):
         if wide == self._wide:
             return
         self._wide = wide
-        for widget in (*self.sides.values(), self.agreed, self._pattern):
+        for widget in (*self.sides.values(), self.agreed, self._pattern, self._findings):
             self._grid.removeWidget(widget)
         self._head.removeWidget(self._pattern)
         self._grid.addWidget(self.sides["education"], 1, 0)
@@ -321,4 +348,5 @@ class OpenedMotive(QWidget):
             self._grid.addWidget(self.agreed, 2, 0, 1, 2)
         for place, stretch in enumerate((5, 6, 5) if wide else (1, 1, 0)):
             self._grid.setColumnStretch(place, stretch)
-        self._grid.setRowStretch(3, 1)
+        self._grid.addWidget(self._findings, 3, 0, 1, 3 if wide else 2)
+        self._grid.setRowStretch(4, 1)
