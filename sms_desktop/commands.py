@@ -594,7 +594,7 @@ def _check_side_by_side(options: argparse.Namespace) -> None:
 def _check_coded(options: argparse.Namespace) -> None:
     if options.copies is not None and not options.coded:
         raise UsageError(tr("--copies goes with --coded only"))
-    if not 1 <= (options.copies or 1) <= MOST_COPIES:
+    if options.copies is not None and not 1 <= options.copies <= MOST_COPIES:
         raise UsageError(tr("--copies must be between 1 and {most}").format(most=MOST_COPIES))
     if options.coded and options.sheet not in ("quick-scan", "phase1"):
         raise UsageError(tr("--coded goes with --sheet quick-scan and phase1 only"))

@@ -76,6 +76,7 @@ _AROUND = 2.0
 _CLEAR_OF_OUTLINE = 0.5
 _MOST_NOISE = 0.06
 _FAR_END = 0.6
+_UNBROKEN = 0.8
 _STROKE = 11
 """Pixels; broader than the stroke of a pen."""
 
@@ -87,7 +88,7 @@ class Mark(msgspec.Struct, frozen=True):
     reach; ``middle``: covered in the middle half; ``evenly``: covered in the emptiest ninth; ``around``:
     covered just outside the box; ``through``: covered at both far ends, left and right or above and below;
     ``strokes``: covered by what is darker than right beside it; ``filled``: much darker than the paper;
-    ``traces``: hardly darker. ``streak``: the ink is one straight line through the box and beyond.
+    ``traces``: hardly darker. ``streak``: the ink is straight lines from side to side.
     """
 
     covered: float
@@ -226,7 +227,7 @@ def _measured(patch: Image.Image, noise: float, limits: Limits) -> Mark:
         strokes=_share_above(_inner(lines), white * least * 0.6),
         filled=_share_below(histogram, paper * 0.62),
         traces=traces,
-        streak=_is_streak(patch, ink, paper, least),
+        streak=_is_streak(ink, limits),
     )
 
 
@@ -288,28 +289,19 @@ def _share_below(histogram: list[int], limit: float) -> float:
     return sum(histogram[: max(0, int(limit))]) / (sum(histogram) or 1)
 
 
-def _is_streak(patch: Image.Image, ink: Image.Image, paper: float, least: float) -> bool:
-    """Whether all ink in the box stands in one narrow line that goes on above and below, or beside it."""
-    box = ink.getbbox()
-    if box is None:
-        return False
-    size, narrow = ink.size[0], round(0.9 * PER_MM)
-    start = round((_AROUND + _INSIDE) * PER_MM)
-    end = patch.size[0] - round((_AROUND - _CLEAR_OF_OUTLINE) * PER_MM)
-    near = round((_AROUND - _CLEAR_OF_OUTLINE) * PER_MM)
-    limit = paper * (1 - least)
-    if box[2] - box[0] <= narrow and box[3] - box[1] >= 0.9 * size:
-        columns = (start + box[0], start + box[2])
-        ends = (
-            patch.crop((columns[0], 0, columns[1], near)),
-            patch.crop((columns[0], end, columns[1], patch.size[1])),
-        )
-    elif box[3] - box[1] <= narrow and box[2] - box[0] >= 0.9 * size:
-        rows = (start + box[1], start + box[3])
-        ends = (patch.crop((0, rows[0], near, rows[1])), patch.crop((end, rows[0], patch.size[0], rows[1])))
-    else:
-        return False
-    return all(_share_below(each.histogram(), limit) > 0.25 for each in ends)
+def _is_streak(ink: Image.Image, limits: Limits) -> bool:
+    """Whether next to all ink in the box stands in straight lines from side to side: dirt of a scanner."""
+    from PIL import Image
+
+    size = ink.size[0]
+    for turned in (ink, ink.transpose(Image.Transpose.TRANSPOSE)):
+        columns = turned.resize((size, 1), Image.Resampling.BOX).tobytes()
+        full = [place for place, value in enumerate(columns) if value >= _UNBROKEN * 255]
+        beside = {place + step for place in full for step in (-2, -1, 0, 1, 2)}
+        left = sum(value for place, value in enumerate(columns) if place not in beside)
+        if full and len(full) <= size / 4 and left / (255 * size) < limits.little:
+            return True
+    return False
 
 
 def is_written(picture: Image.Image, page_map: PlaneMap, field: LaidField, pitch: float) -> bool:
