@@ -33,8 +33,10 @@ class Sheet:
         """As flat or curled as sheets are that lay in a bag."""
         curls = []
         for _ in range(int(rng.integers(1, 3))):
-            high = min(rng.gamma(1.6, 1.3), 7.0)
-            curls.append((high, rng.uniform(160, 420), rng.uniform(0, np.pi), rng.uniform(0, 6.3)))
+            # Paper is stiff: short waves are low ones.
+            length = rng.uniform(180, 520)
+            high = min(rng.gamma(1.6, 1.3), length / 60)
+            curls.append((high, length, rng.uniform(0, np.pi), rng.uniform(0, 6.3)))
         if folds is None:
             folds = 1 if rng.random() < 0.25 else 0
         creases = []
