@@ -16,6 +16,7 @@ from sms_desktop.core.forms import FormSet
 from sms_desktop.core.session import new_id
 from sms_desktop.exchange import session_pdf
 from sms_desktop.gui.dialogs.new_session import SUFFIX, NewSessionDialog, free_path
+from sms_desktop.gui.dialogs.question import Role, ask, message_box
 from sms_desktop.gui.document import Document, Held
 from sms_desktop.gui.incoming import Incoming
 from sms_desktop.gui.rescue import rescue
@@ -188,38 +189,29 @@ class Controller(QObject):
         """Whether everything is in the file, or the user lets go of the session all the same."""
         if self._document.flush():
             return True
-        box = QMessageBox(self._window)
-        box.setWindowTitle("SMS-tool")
-        box.setIcon(QMessageBox.Icon.Warning)
-        box.setText(tr("The last changes are not in the file yet."))
         kept = tr("They are in the recovery folder. The program offers them when you start it again.")
-        box.setInformativeText(f"{self._document.problem}\n\n{kept}".strip())
-        elsewhere = box.addButton(tr("Save elsewhere…"), QMessageBox.ButtonRole.AcceptRole)
-        leave = box.addButton(tr("Close anyway"), QMessageBox.ButtonRole.DestructiveRole)
-        box.addButton(tr("Go on working"), QMessageBox.ButtonRole.RejectRole)
-        box.setDefaultButton(elsewhere)
-        box.exec()
-        if box.clickedButton() is elsewhere:
+        more = f"{self._document.problem}\n\n{kept}".strip()
+        box = message_box(self._window, tr("The last changes are not in the file yet."), more)
+        box.setIcon(QMessageBox.Icon.Warning)
+        answers = (
+            ("elsewhere", tr("Save elsewhere…"), Role.AcceptRole),
+            ("leave", tr("Close anyway"), Role.DestructiveRole),
+        )
+        answer = ask(box, answers, "", tr("Go on working"))
+        if answer == "elsewhere":
             self.save_as()
             return self._document.flush()
-        return box.clickedButton() is leave
+        return answer == "leave"
 
     def _ask_held(self, held: HeldBy) -> Held:
         """Somebody else has the session open: who, since when, and what to do."""
-        box = QMessageBox(self._window)
-        box.setWindowTitle("SMS-tool")
-        box.setText(tr("This session is already open: {who}.").format(who=_holder(held)))
-        box.setInformativeText(
-            tr("You can read it without changing anything, or take over. Then the other stops saving.")
+        text = tr("This session is already open: {who}.").format(who=_holder(held))
+        more = tr("You can read it without changing anything, or take over. Then the other stops saving.")
+        answers = (
+            (Held.READ_ONLY, tr("Open to read"), Role.AcceptRole),
+            (Held.TAKE_OVER, tr("Take over"), Role.DestructiveRole),
         )
-        read = box.addButton(tr("Open to read"), QMessageBox.ButtonRole.AcceptRole)
-        take = box.addButton(tr("Take over"), QMessageBox.ButtonRole.DestructiveRole)
-        box.addButton(tr("Cancel"), QMessageBox.ButtonRole.RejectRole)
-        box.setDefaultButton(read)
-        box.exec()
-        if box.clickedButton() is read:
-            return Held.READ_ONLY
-        return Held.TAKE_OVER if box.clickedButton() is take else Held.CANCEL
+        return ask(message_box(self._window, text, more), answers, Held.CANCEL)
 
     def closing(self, event: object) -> None:
         """The window closes: save, and remember how the window was."""

@@ -7,13 +7,13 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLabel, QMessageBox, QWidget
+from PySide6.QtWidgets import QWidget
 
 from sms_desktop.core import issuing, merge
 from sms_desktop.core.session import Session
 from sms_desktop.exchange import session_pdf
 from sms_desktop.gui.dialogs.new_session import SUFFIX, free_path
+from sms_desktop.gui.dialogs.question import Role, ask, message_box
 from sms_desktop.gui.document import same_file
 from sms_desktop.gui.safety import Origin, Safety
 from sms_desktop.gui.widgets.matrix import organisation_name
@@ -132,59 +132,38 @@ class Incoming:
     def _ask_known(self, known: Path, pdf: Path) -> bool | None:
         """Whether to open the file that there is, or make another one; ``None``: neither."""
         more = tr("It is in {path}. Open that file and see what differs in the PDF?").format(path=known)
-        box = self._box(tr("The session in “{pdf}” is on this computer already.").format(pdf=pdf.name), more)
-        compare = box.addButton(tr("Open and compare"), QMessageBox.ButtonRole.AcceptRole)
-        another = box.addButton(tr("Make a second file"), QMessageBox.ButtonRole.ActionRole)
-        box.addButton(tr("Cancel"), QMessageBox.ButtonRole.RejectRole)
-        box.setDefaultButton(compare)
-        box.exec()
-        if box.clickedButton() is compare:
-            return True
-        return False if box.clickedButton() is another else None
+        text = tr("The session in “{pdf}” is on this computer already.").format(pdf=pdf.name)
+        answers = (
+            (True, tr("Open and compare"), Role.AcceptRole),
+            (False, tr("Make a second file"), Role.ActionRole),
+        )
+        return ask(message_box(self._window, text, more), answers, None)
 
     def _ask_part(self, part: Session, known: Path) -> bool | None:
         """Whether to put the part into its session, or open it by itself; ``None``: neither."""
         name = organisation_name(issuing.organisation_of(part))
         more = tr("Its session is in {path}. Open that and see what changes?").format(path=known)
-        box = self._box(tr("This is the part of {name}.").format(name=name), more)
-        together = box.addButton(tr("Open and put together"), QMessageBox.ButtonRole.AcceptRole)
-        alone = box.addButton(tr("Open only this part"), QMessageBox.ButtonRole.ActionRole)
-        box.addButton(tr("Cancel"), QMessageBox.ButtonRole.RejectRole)
-        box.setDefaultButton(together)
-        box.exec()
-        if box.clickedButton() is together:
-            return True
-        return False if box.clickedButton() is alone else None
+        text = tr("This is the part of {name}.").format(name=name)
+        answers = (
+            (True, tr("Open and put together"), Role.AcceptRole),
+            (False, tr("Open only this part"), Role.ActionRole),
+        )
+        return ask(message_box(self._window, text, more), answers, None)
 
     def _ask_place(self, pdf: Path) -> Path | None:
         """Where the session is to live; a PDF is not a place to go on in."""
         here = free_path(self._document.sessions_folder, pdf.stem)
         beside = free_path(pdf.parent, pdf.stem)
         more = tr("It gets a file of its own: {path}. The PDF stays as it is.").format(path=here)
-        box = self._box(tr("“{pdf}” has a session inside it.").format(pdf=pdf.name), more)
-        make = box.addButton(tr("Open the session"), QMessageBox.ButtonRole.AcceptRole)
-        near = None
+        text = tr("“{pdf}” has a session inside it.").format(pdf=pdf.name)
+        answers = [(here, tr("Open the session"), Role.AcceptRole)]
         if beside.parent != here.parent and os.access(beside.parent, os.W_OK):
-            near = box.addButton(tr("Put it beside the PDF"), QMessageBox.ButtonRole.ActionRole)
-        box.addButton(tr("Cancel"), QMessageBox.ButtonRole.RejectRole)
-        box.setDefaultButton(make)
-        box.exec()
-        if box.clickedButton() is make:
-            return here
-        return beside if near is not None and box.clickedButton() is near else None
-
-    def _box(self, text: str, more: str = "") -> QMessageBox:
-        box = QMessageBox(self._window)
-        box.setWindowTitle("SMS-tool")
-        box.setText(text)
-        box.setInformativeText(more)
-        for label in box.findChildren(QLabel):
-            label.setTextFormat(Qt.TextFormat.PlainText)  # the name of a file may look like markup
-        return box
+            answers.append((beside, tr("Put it beside the PDF"), Role.ActionRole))
+        return ask(message_box(self._window, text, more), answers, None)
 
     def _tell(self, text: str) -> None:
-        box = self._box(text)
-        box.addButton(tr("Close"), QMessageBox.ButtonRole.RejectRole)
+        box = message_box(self._window, text)
+        box.addButton(tr("Close"), Role.RejectRole)
         box.exec()
 
 

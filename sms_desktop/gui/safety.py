@@ -18,6 +18,7 @@ from sms_desktop.core.session import Session
 from sms_desktop.gui.dialogs.conflicts import ConflictsDialog
 from sms_desktop.gui.dialogs.differences import DISCARD, DifferencesDialog, Row
 from sms_desktop.gui.dialogs.new_session import free_path
+from sms_desktop.gui.dialogs.question import Role, ask, message_box
 from sms_desktop.gui.dialogs.versions import VersionsDialog
 from sms_desktop.gui.standing import Standing
 from sms_desktop.gui.widgets.matrix import organisation_name
@@ -309,16 +310,11 @@ class Safety(QObject):
         if path is None:
             return False
         shelf = self._store.session.shelf
-        box = QMessageBox(self._window)
-        box.setWindowTitle("SMS-tool")
-        box.setText(tr("Put “{name}” in the bin?").format(name=path.stem))
-        box.setInformativeText(tr("You can take it out of the bin of your computer again."))
+        text = tr("Put “{name}” in the bin?").format(name=path.stem)
+        box = message_box(self._window, text, tr("You can take it out of the bin of your computer again."))
         with_copies = QCheckBox(tr("Also remove its earlier versions; those do not come back"))
         box.setCheckBox(with_copies)
-        delete = box.addButton(tr("Put in the bin"), QMessageBox.ButtonRole.AcceptRole)
-        box.setDefaultButton(box.addButton(tr("Cancel"), QMessageBox.ButtonRole.RejectRole))
-        box.exec()
-        if box.clickedButton() is not delete:
+        if not ask(box, ((True, tr("Put in the bin"), Role.AcceptRole),), False, careful=True):
             return False
         self._document.close()
         if not QFile.moveToTrash(str(path)):
@@ -330,7 +326,7 @@ class Safety(QObject):
         return True
 
     def _tell(self, text: str, more: str = "") -> None:
-        box = QMessageBox(QMessageBox.Icon.Warning, "SMS-tool", text, parent=self._window)
-        box.setInformativeText(more)
-        box.addButton(tr("Close"), QMessageBox.ButtonRole.RejectRole)
+        box = message_box(self._window, text, more)
+        box.setIcon(QMessageBox.Icon.Warning)
+        box.addButton(tr("Close"), Role.RejectRole)
         box.exec()

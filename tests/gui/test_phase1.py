@@ -13,12 +13,12 @@ from sms_desktop import i18n
 from sms_desktop.core import edits, fields
 from sms_desktop.core.forms import SIDES, FormSet, SideId
 from sms_desktop.core.session import Session, at_organisation
-from sms_desktop.gui.store import Store
 from sms_desktop.gui.tabs.phase1 import Phase1Tab
 from sms_desktop.gui.theme import Appearance
 from sms_desktop.gui.widgets.fields import AreaField, Bound, LineField, TickBox
 from sms_desktop.gui.widgets.grouped_list import GroupedList
 from sms_desktop.gui.widgets.motive_row import MotiveRow
+from tests.gui.showing import show_tab
 
 ORGANISATIONS: tuple[tuple[str, str, SideId], ...] = (
     ("ward", "Ziekenhuis", "practice"),
@@ -42,17 +42,7 @@ def tab(qtbot: QtBot, appearance: Appearance, workshop: Session) -> Phase1Tab:
 
 
 def shown(qtbot: QtBot, session: Session, writable: bool = True) -> Phase1Tab:
-    store = Store()
-    store.load(session, writable)
-    made = Phase1Tab(store)
-    store.setParent(made)
-    qtbot.addWidget(made)
-    made.resize(1100, 600)
-    with qtbot.waitExposed(made):
-        made.show()
-    made.activateWindow()
-    qtbot.waitUntil(made.isActiveWindow)
-    return made
+    return show_tab(qtbot, Phase1Tab, session, writable)
 
 
 def find(tab: Phase1Tab, kind: type[QWidget], name: str) -> QWidget:

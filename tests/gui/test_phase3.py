@@ -12,13 +12,13 @@ from pytestqt.qtbot import QtBot
 from sms_desktop.core import edits, fields
 from sms_desktop.core.forms import SideId
 from sms_desktop.core.session import WHOLE, Session, Where, at_moment, at_organisation, text_at
-from sms_desktop.gui.store import Store
 from sms_desktop.gui.tabs.phase3 import AGREEMENTS, CLOSING, OVERVIEW, Phase3Tab
 from sms_desktop.gui.theme import Appearance
 from sms_desktop.gui.widgets.fields import AreaField, Bound, ChoiceField, LineField, TickBox
 from sms_desktop.gui.widgets.grouped_list import GroupedList
 from sms_desktop.gui.widgets.judgement import JudgementField
 from sms_desktop.gui.widgets.overview_table import OverviewTable
+from tests.gui.showing import show_tab
 
 ORGANISATIONS: tuple[tuple[str, str, SideId], ...] = (
     ("ward", "Ziekenhuis", "practice"),
@@ -49,17 +49,7 @@ def tab(qtbot: QtBot, appearance: Appearance, workshop: Session) -> Phase3Tab:
 
 
 def shown(qtbot: QtBot, session: Session, writable: bool = True) -> Phase3Tab:
-    store = Store()
-    store.load(session, writable)
-    made = Phase3Tab(store)
-    store.setParent(made)
-    qtbot.addWidget(made)
-    made.resize(1100, 600)
-    with qtbot.waitExposed(made):
-        made.show()
-    made.activateWindow()
-    qtbot.waitUntil(made.isActiveWindow)
-    return made
+    return show_tab(qtbot, Phase3Tab, session, writable)
 
 
 def find(tab: Phase3Tab, kind: type[QWidget], name: str) -> QWidget:

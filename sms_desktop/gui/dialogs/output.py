@@ -17,7 +17,6 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QMessageBox,
     QRadioButton,
-    QSpinBox,
     QVBoxLayout,
 )
 
@@ -25,9 +24,10 @@ from sms_desktop import i18n, labels, messages
 from sms_desktop.core import agenda, edits, sealing
 from sms_desktop.core.session import WHOLE, Session, text_at
 from sms_desktop.gui.dialogs.new_session import SUFFIX, file_name
+from sms_desktop.gui.dialogs.question import Role, ask, message_box
 from sms_desktop.gui.store import Store
 from sms_desktop.gui.widgets.basics import button, text_label
-from sms_desktop.gui.widgets.fields import labelled
+from sms_desktop.gui.widgets.fields import NumberBox, labelled
 from sms_desktop.gui.widgets.with_session import WithSession
 from sms_desktop.i18n import mark, tr
 
@@ -192,14 +192,8 @@ class OutputDialog(QDialog):
 
     def may_replace(self, question: str) -> bool:
         """Ask whether files that are there may be replaced."""
-        box = QMessageBox(self)
-        box.setWindowTitle(self.windowTitle())
-        box.setText(question)
-        replace = box.addButton(tr("Replace"), QMessageBox.ButtonRole.AcceptRole)
-        cancel = box.addButton(tr("Cancel"), QMessageBox.ButtonRole.RejectRole)
-        box.setDefaultButton(cancel)
-        box.exec()
-        return box.clickedButton() is replace
+        box = message_box(self, question, title=self.windowTitle())
+        return ask(box, ((True, tr("Replace"), Role.AcceptRole),), False, careful=True)
 
 
 class ReportDialog(OutputDialog):
@@ -281,7 +275,7 @@ class AgendaDialog(OutputDialog):
         self.edit_wanted.emit()
 
     def fill(self, layout: QVBoxLayout) -> None:
-        self._minutes = QSpinBox()
+        self._minutes = NumberBox()
         self._minutes.setObjectName("output.minutes")
         self._minutes.setRange(1, MOST_MINUTES)
         self._minutes.setValue(agenda.given_minutes(self.session))

@@ -18,7 +18,6 @@ from PySide6.QtWidgets import (
     QProgressBar,
     QPushButton,
     QRadioButton,
-    QSpinBox,
     QVBoxLayout,
     QWidget,
 )
@@ -30,7 +29,7 @@ from sms_desktop.core.session import Session
 from sms_desktop.gui.dialogs.to_printer import PROGRESS_AFTER, ask_and_print
 from sms_desktop.gui.printing import Pdf
 from sms_desktop.gui.widgets.basics import button, scrolled, text_label
-from sms_desktop.gui.widgets.fields import labelled
+from sms_desktop.gui.widgets.fields import NumberBox, labelled
 from sms_desktop.gui.widgets.page_view import PageView
 from sms_desktop.gui.widgets.with_session import WithSession
 from sms_desktop.i18n import tr
@@ -146,7 +145,7 @@ class PreviewDialog(QDialog):
         layout.addWidget(self._filled_or_blank())
         self._side = self._combo("print.side", tr("For"), layout, self._side_names())
         self._who = self._combo("print.who", tr("Of"), layout, [])
-        self._copies = QSpinBox()
+        self._copies = NumberBox()
         self._copies.setObjectName("print.copies")
         self._copies.setRange(1, 500)
         self._wholes["print.copies"] = labelled(tr("Number of sheets"), self._copies)

@@ -300,6 +300,7 @@ class NumberBox(QSpinBox):
     def __init__(self) -> None:
         super().__init__()
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.lineEdit().setTextMargins(6, 0, 0, 0)  # as far from the edge as in a line
 
     def event(self, event: QEvent) -> bool:
         if leave_undo_to_window(event):
