@@ -10,26 +10,12 @@ from typing import Any
 from sms_desktop import labels, reading_words
 from sms_desktop.core import intake
 from sms_desktop.core.session import Session
+from sms_desktop.exchange.inputs import files_in
 from sms_desktop.exchange.scan import gathering
 from sms_desktop.exchange.scan.ink import Doubt
 from sms_desktop.exchange.scan.process import Reading
 from sms_desktop.exchange.scan.reading import FieldReading, PageReading, Status
 from sms_desktop.i18n import Language
-
-MOST_FILES = 5000
-"""In the folders that are named."""
-
-
-def files_in(inputs: Sequence[Path]) -> list[Path]:
-    """The inputs, with the files of a folder in its place, in order of their names."""
-    found: list[Path] = []
-    for each in inputs:
-        if each.is_dir():
-            inside = (path for path in each.rglob("*") if path.is_file() and not path.name.startswith("."))
-            found += sorted(inside)[:MOST_FILES]
-        else:
-            found.append(each)
-    return found
 
 
 def read_all(session: Session, inputs: Sequence[Path], layouts: Path) -> list[PageReading]:

@@ -23,6 +23,7 @@ class Settings:
     geometry: str = ""
     panel_shown: bool = True
     phase1_covered: bool = False
+    keep_crops: bool = False
 
 
 def decode(data: bytes) -> Settings:

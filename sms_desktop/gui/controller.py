@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -32,6 +32,8 @@ if TYPE_CHECKING:
     from sms_desktop.app import Program
     from sms_desktop.gui.dialogs.agenda_editor import AgendaEditor
     from sms_desktop.gui.dialogs.group_picture import GroupPicture
+    from sms_desktop.gui.intake.pile import Pile
+    from sms_desktop.gui.intake.window import IncomingWindow
     from sms_desktop.gui.presenter.desk import PresenterDesk
 
 MOST_DIFFERENCES = 500
@@ -50,6 +52,7 @@ class Controller(QObject):
         self._presenter: PresenterDesk | None = None
         self._group_picture: GroupPicture | None = None
         self._agenda: AgendaEditor | None = None
+        self.incoming_window: IncomingWindow | None = None
         self._safety = Safety(
             self._window, self._window.banner, store, document, self.open_path, self.save_as
         )
@@ -66,6 +69,8 @@ class Controller(QObject):
             (window.new_wanted, self.new_session),
             (window.open_wanted, self.open_session),
             (window.open_path_wanted, self.open_path),
+            (window.dropped, self.take_dropped),
+            (window.read_in_wanted, self.read_in),
             (window.example_wanted, self.open_example),
             (window.save_wanted, document.save_now),
             (window.save_as_wanted, self.save_as),
@@ -218,6 +223,8 @@ class Controller(QObject):
         if not self._may_close():
             event.ignore()  # type: ignore[attr-defined]
             return
+        if self.incoming_window is not None:
+            self.incoming_window.done(QDialog.DialogCode.Rejected)
         self._change_settings(
             replace(
                 self._program.settings,
@@ -226,6 +233,61 @@ class Controller(QObject):
             )
         )
         self._document.close()
+
+    # What comes in ---------------------------------------------------------------------------------
+
+    def take_dropped(self, paths: list[Path]) -> None:
+        """A session is opened; everything else is read into the session that is open."""
+        from sms_desktop.gui.intake.kinds import may_be_session
+
+        if len(paths) == 1 and not paths[0].is_dir() and may_be_session(paths[0]):
+            self.open_path(paths[0])
+        elif self._store.has_session:
+            self.read_in(paths)
+        else:
+            self._try(lambda: self._refuse(paths))
+
+    def _refuse(self, paths: list[Path]) -> None:
+        """Without a session there is nothing to read forms into; one file may still be opened."""
+        if len(paths) == 1 and not paths[0].is_dir() and not session_pdf.is_pdf(paths[0]):
+            self.open_path(paths[0])
+            return
+        box = QMessageBox(self._window)
+        box.setWindowTitle("SMS-tool")
+        box.setText(tr("Open the session that these belong to first, and drop them again."))
+        box.addButton(tr("Close"), QMessageBox.ButtonRole.RejectRole)
+        box.exec()
+
+    def read_in(self, paths: Sequence[Path] = ()) -> None:
+        """The list of what came in, reading these files and folders."""
+        from sms_desktop.gui.intake.window import IncomingWindow, Surroundings
+
+        if not self._store.writable:
+            self._window.tell(tr("This session can only be read here. Save it elsewhere to change it."))
+            return
+        folders = self._program.folders
+        around = Surroundings(
+            layouts=folders.layouts,
+            folder=self._folder(),
+            merge=self._incoming.compare,
+            taken_in=self._keep_crops,
+            tell=self._window.tell,
+        )
+        window = self.incoming_window = IncomingWindow(self._store, around, self._window)
+        window.finished.connect(self._incoming_closed)
+        window.show()
+        window.take(paths)
+
+    def _incoming_closed(self, _: int) -> None:
+        self.incoming_window = None
+
+    def _keep_crops(self, pile: Pile) -> None:
+        """Keep what was looked at, if the settings say so; otherwise it is gone with the list."""
+        from sms_desktop.storage import crops
+
+        if self._program.settings.keep_crops:
+            shelf = self._store.session.shelf
+            self._try(lambda: crops.keep(self._program.folders.recovery, shelf, pile.crops()))
 
     # Paper -----------------------------------------------------------------------------------------
 

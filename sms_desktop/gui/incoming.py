@@ -65,7 +65,7 @@ class Incoming:
         """
         session = session_pdf.read(path)
         if self._open_shelf in (session.shelf, session.id):
-            self._compare(session, path)
+            self.compare(session, path)
             return None
         known = file_of(session.id, self._candidates(path))
         if known is not None:
@@ -79,7 +79,7 @@ class Incoming:
 
     def _take_part(self, part: Session, path: Path) -> Path | None:
         if self._open_shelf == part.id:
-            self._compare(part, path)
+            self.compare(part, path)
             return None
         known = file_of(part.id, self._candidates(path))
         if known is None:
@@ -99,12 +99,12 @@ class Incoming:
     def _opened_and_compared(self, known: Path, session: Session, path: Path) -> Path | None:
         if not self._open_file(known):
             return None
-        self._compare(session, path)
+        self.compare(session, path)
         return known
 
     # The session that is open ----------------------------------------------------------------------
 
-    def _compare(self, session: Session, path: Path) -> None:
+    def compare(self, session: Session, path: Path) -> None:
         """Show what the other version says otherwise than the open session; take over what is wanted."""
         ours = self._store.session
         if issuing.is_part(session) and not issuing.is_part(ours):

@@ -46,6 +46,8 @@ class MainWindow(QMainWindow):
     new_wanted = Signal()
     open_wanted = Signal()
     open_path_wanted = Signal(Path)
+    dropped = Signal(list)
+    read_in_wanted = Signal()
     example_wanted = Signal()
     save_wanted = Signal()
     save_as_wanted = Signal()
@@ -119,6 +121,8 @@ class MainWindow(QMainWindow):
         for tab in (workspace.phase1, workspace.phase2):
             tab.add_organisation_wanted.connect(self._add_organisation)
         self.workspace.phase2.agenda_wanted.connect(self.agenda_wanted)
+        for page in (workspace.quick_scan, workspace.phase1):
+            page.read_in_wanted.connect(self.read_in_wanted)
         self.show_session()
 
     @property
@@ -158,6 +162,7 @@ class MainWindow(QMainWindow):
             session=True,
         )
         self._action(menu, tr("Print &blank forms…"), self.blank_forms_wanted.emit)
+        self._action(menu, tr("Read &in…"), self.read_in_wanted.emit, QKeySequence("Ctrl+I"), session=True)
         menu.addSeparator()
         self._output_actions(menu)
         menu.addSeparator()
@@ -397,7 +402,7 @@ class MainWindow(QMainWindow):
         if paths:
             event.acceptProposedAction()
             # Opening may ask something; whoever is dragged from waits until this is over.
-            QTimer.singleShot(0, self, lambda: self.open_path_wanted.emit(paths[0]))
+            QTimer.singleShot(0, self, lambda: self.dropped.emit(paths))
 
     def closeEvent(self, event: QCloseEvent) -> None:
         event.accept()

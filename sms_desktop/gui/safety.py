@@ -23,6 +23,7 @@ from sms_desktop.gui.dialogs.versions import VersionsDialog
 from sms_desktop.gui.standing import Standing
 from sms_desktop.gui.widgets.matrix import organisation_name
 from sms_desktop.i18n import ntr, tr
+from sms_desktop.storage import crops
 from sms_desktop.storage.codec import NotReadableError
 from sms_desktop.storage.conflicts import ConflictCopy, conflict_copies
 from sms_desktop.storage.files import StorageError, read_session
@@ -323,6 +324,7 @@ class Safety(QObject):
             return False
         if with_copies.isChecked():
             self._document.backups.remove_all(shelf)
+            crops.remove_all(self._document.recovery.folder, shelf)
         return True
 
     def _tell(self, text: str, more: str = "") -> None:

@@ -32,6 +32,7 @@ SHARED = {
     "messages",
     "palette",
     "paths",
+    "reading_words",
     "settings",
 }
 HEAVY = (

@@ -7,7 +7,9 @@ from pathlib import Path
 
 from msgspec.structs import replace
 
+from sms_desktop.core import fields
 from sms_desktop.core.codes import CodedForm
+from sms_desktop.core.fields import Kind
 from sms_desktop.core.session import Session
 from sms_desktop.exchange.form_pdf import errors
 from sms_desktop.exchange.form_pdf.reading import FormReading, Odd, read_form
@@ -88,5 +90,5 @@ def _field(name: str, value: bool | str | None, odd: Odd | None) -> FieldReading
         doubt = Doubt.BOTH if odd.kind == "both" else Doubt.AMBIGUOUS
     elif value is None:
         doubt = Doubt.AMBIGUOUS
-    kind: FieldKind = "box" if isinstance(value, bool) else "area"
+    kind: FieldKind = "box" if fields.kind_of(name) is Kind.TICK else "area"
     return FieldReading(name, kind, value, 0.5 if doubt else 1.0, doubt)

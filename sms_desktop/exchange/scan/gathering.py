@@ -64,7 +64,11 @@ def _gathered(form: CodedForm, sheet: str, pages: list[PageReading]) -> Gathered
 
 
 def _compared(one: FieldReading, other: FieldReading) -> FieldReading:
-    """Two readings of the same field."""
+    """Two readings of the same field. An empty line says nothing against what stands on the other one."""
+    if other.value is None and other.doubt is None:
+        return one
+    if one.value is None and one.doubt is None:
+        return other
     if one.value == other.value:
         return other if one.doubt and not other.doubt else one
     return replace(one, doubt=Doubt.TWICE, confidence=0.5)

@@ -292,10 +292,12 @@ def _remark(session: Session, organisation: Organisation, motive: str) -> str:
 class Phase1Tab(Page):
     """The organisations on the left, the form of the chosen one on the right.
 
-    ``add_organisation_wanted`` when there is none yet and the user wants the first.
+    ``add_organisation_wanted`` when there is none yet and the user wants the first; ``read_in_wanted``
+    when forms came back.
     """
 
     add_organisation_wanted = Signal()
+    read_in_wanted = Signal()
 
     def __init__(self, store: Store) -> None:
         super().__init__(store)
@@ -331,7 +333,14 @@ class Phase1Tab(Page):
         sides = QHBoxLayout(work)
         sides.setContentsMargins(12, 12, 12, 0)
         sides.setSpacing(16)
-        sides.addWidget(self._list, 1)
+        read_in = button(tr("Read in…"), self.read_in_wanted.emit)
+        read_in.setObjectName("phase1.read_in")
+        read_in.setToolTip(tr("Scans, photos and forms that came back (Ctrl+I)"))
+        left = QVBoxLayout()
+        left.setSpacing(8)
+        left.addWidget(self._list, 1)
+        left.addWidget(read_in)
+        sides.addLayout(left, 1)
         sides.addLayout(right, 4)
         for page in (self._empty, work):
             self._pages.addWidget(page)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from itertools import pairwise
 
-from PySide6.QtCore import QEvent, Qt, QTimer
+from PySide6.QtCore import QEvent, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import (
     QAbstractButton,
@@ -49,7 +49,12 @@ _QUIET = Qt.KeyboardModifier.ShiftModifier | Qt.KeyboardModifier.KeypadModifier
 
 
 class QuickScanTab(Page):
-    """Shows one sheet at a time. Keys fill it in while no text field has the focus."""
+    """Shows one sheet at a time. Keys fill it in while no text field has the focus.
+
+    ``read_in_wanted`` when filled sheets are to be read from scans or photos.
+    """
+
+    read_in_wanted = Signal()
 
     def __init__(self, store: Store) -> None:
         super().__init__(store)
@@ -98,7 +103,7 @@ class QuickScanTab(Page):
 
     def _set_tab_order(self) -> None:
         """As it is read: switch, list, sheet, numbers, picture of the group."""
-        order = [*self._views.buttons(), self._new, self.list, self.surface]
+        order = [*self._views.buttons(), self._read_in, self._new, self.list, self.surface]
         order += [self._previous, self._next, self._delete]
         order += self._invitation.findChildren(QPushButton)
         order += [*self.form.fields.values(), *self.tally.fields, self.summary.bars]
@@ -119,6 +124,10 @@ class QuickScanTab(Page):
         self._views.button(0).setChecked(True)
         self._views.idClicked.connect(lambda *_: self.catch_up())
         line.addStretch(1)
+        self._read_in = button(tr("Read in…"), self.read_in_wanted.emit)
+        self._read_in.setObjectName("quick_scan.read_in")
+        self._read_in.setToolTip(tr("Scans, photos and forms that came back (Ctrl+I)"))
+        line.addWidget(self._read_in)
         new = button(tr("New sheet ({key})").format(key=self._letters.new), self.add_sheet)
         new.setObjectName("quick_scan.new")
         self._new = new

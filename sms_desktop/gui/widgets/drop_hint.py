@@ -19,8 +19,8 @@ class DropHint(QFrame):
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         frame, inside = card()
         for text, role in (
-            (tr("Let go to open it"), "title"),
-            (tr("A session, or a PDF with a session inside it."), "note"),
+            (tr("Let go to open or read it"), "title"),
+            (tr("Sessions, scans, photos, filled-in forms, or a folder with them."), "note"),
         ):
             label = text_label(text, role, wrap=False)
             label.setAlignment(Qt.AlignmentFlag.AlignCenter)

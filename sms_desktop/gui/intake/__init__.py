@@ -1,0 +1,1 @@
+"""What comes in, from the pile on the table to the session: list, review, entry by hand, summary."""

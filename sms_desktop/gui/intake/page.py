@@ -1,0 +1,412 @@
+"""A page by hand: its picture beside whose it is and what is on it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import pairwise
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QComboBox,
+    QDialog,
+    QGridLayout,
+    QHBoxLayout,
+    QLineEdit,
+    QScrollArea,
+    QSplitter,
+    QVBoxLayout,
+    QWidget,
+)
+
+from sms_desktop import i18n, labels, reading_words
+from sms_desktop.core import codes
+from sms_desktop.core.codes import FIRST_PAGES, CodedForm
+from sms_desktop.exchange.scan.ink import Doubt
+from sms_desktop.exchange.scan.reading import FieldReading, PageReading
+from sms_desktop.gui.intake.picture import STEP, PagePicture
+from sms_desktop.gui.intake.pile import OtherSessionError, Pile, excludes, new_sheet, sheet_of_code
+from sms_desktop.gui.tabs.quick_scan_keys import field_keys
+from sms_desktop.gui.widgets.basics import ENTER, button, clear_layout, resize_on_screen, scrolled, text_label
+from sms_desktop.gui.widgets.fields import labelled
+from sms_desktop.i18n import parse_date, tr
+from sms_desktop.paper.layouts import LaidField
+
+
+class PageDialog(QDialog):
+    """Accepted: the page was settled (or skipped), go on with the next. Rejected: enough for now."""
+
+    def __init__(self, pile: Pile, place: int, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("page")
+        entry = pile.entries[place]
+        assert entry.reading is not None
+        self._pile, self._place = pile, place
+        self._reading: PageReading = entry.reading
+        self._laid: dict[CodedForm, list[Sequence[LaidField]]] = {}
+        self.setWindowTitle(tr("{file}, page {page}").format(file=entry.path.name, page=self._reading.page))
+        self._form = PageForm(pile)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(12, 12, 12, 12)
+        layout.setSpacing(8)
+        layout.addWidget(text_label(pile.why(place, i18n.current()), "label"))
+        sides = QSplitter()
+        sides.setChildrenCollapsible(False)
+        if self._reading.picture:
+            sides.addWidget(self._picture_side())
+        sides.addWidget(self._form_side())
+        sides.setStretchFactor(0, 1)
+        layout.addWidget(sides, 1)
+        layout.addLayout(self._foot())
+        resize_on_screen(self, 160, 660)
+        self._fill_owners()
+        self._show_fields()
+        (self._code if not self._reading.sheet else self._form).setFocus()
+
+    # Building ---------------------------------------------------------------------------------------
+
+    def _picture_side(self) -> QWidget:
+        box = QWidget()
+        layout = QVBoxLayout(box)
+        layout.setContentsMargins(0, 0, 0, 0)
+        self._picture = PagePicture()
+        self._picture.show_page(self._reading.picture)
+        self._picture.setMinimumWidth(self.fontMetrics().averageCharWidth() * 40)
+        layout.addWidget(self._picture, 1)
+        line = QHBoxLayout()
+        line.setSpacing(8)
+        for text, action in (
+            (tr("Larger (+)"), lambda: self._picture.zoom(STEP)),
+            (tr("Smaller (−)"), lambda: self._picture.zoom(1 / STEP)),
+            (tr("Turn round"), self._picture.turn),
+        ):
+            line.addWidget(button(text, action))
+        line.addStretch(1)
+        layout.addLayout(line)
+        return box
+
+    def _form_side(self) -> QWidget:
+        box = QWidget()
+        layout = QVBoxLayout(box)
+        layout.setContentsMargins(8, 0, 0, 0)
+        layout.setSpacing(8)
+        self._code = QLineEdit()
+        self._code.setObjectName("page.code")
+        self._code.setAccessibleName(tr("Code or number on the paper"))
+        self._code.setPlaceholderText(tr("Such as 12, or the code of sixteen signs"))
+        self._code.textEdited.connect(self._code_typed)
+        layout.addWidget(labelled(tr("Code or number on the paper"), self._code))
+        self._code_words = text_label("", "warning")
+        self._code_words.setObjectName("page.code_words")
+        self._code_words.hide()
+        layout.addWidget(self._code_words)
+        self._page = self._combo("page.page", tr("Which page is this?"))
+        self._owner = self._combo("page.owner", tr("Whose is it?"))
+        self._choices = self._pages()
+        for form, page in self._choices:
+            title = reading_words.form_title(self._pile.session.form_set, form, i18n.current())
+            text = tr("{form}, page {page}").format(form=title, page=page) if page else title
+            self._page.addItem(text)
+        self._page.setCurrentIndex(self._place_of(self._reading.form, self._reading.form_page))
+        self._page.currentIndexChanged.connect(self._page_chosen)
+        layout.addWidget(labelled(tr("Which page is this?"), self._page))
+        layout.addWidget(labelled(tr("Whose is it?"), self._owner))
+        self._area: QScrollArea = scrolled(self._form)
+        self._area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._form.reached = self._area
+        layout.addWidget(self._area, 1)
+        box.setMinimumWidth(self.fontMetrics().averageCharWidth() * 52)
+        return box
+
+    def _combo(self, name: str, label: str) -> QComboBox:
+        combo = QComboBox()
+        combo.setObjectName(name)
+        combo.setAccessibleName(label)
+        combo.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        combo.setMinimumContentsLength(12)
+        return combo
+
+    def _foot(self) -> QHBoxLayout:
+        foot = QHBoxLayout()
+        foot.setSpacing(8)
+        self._hint = text_label("", "note")
+        foot.addWidget(self._hint, 1)
+        self._ok = button(tr("This is right, next"), self.settle, primary=True)
+        self._ok.setObjectName("page.ok")
+        skip = button(tr("Not this one"), self.accept)
+        skip.setObjectName("page.skip")
+        foot.addWidget(self._ok)
+        foot.addWidget(skip)
+        foot.addWidget(button(tr("Close"), self.reject))
+        return foot
+
+    # Whose it is ------------------------------------------------------------------------------------
+
+    def _pages(self) -> list[tuple[CodedForm, int | None]]:
+        """The pages that it can be; what is no paper is of its own form, as a whole."""
+        if self._reading.form is not None and self._reading.form_page is None:
+            return [(self._reading.form, None)]
+        from sms_desktop.paper.sheets import coded
+
+        form_set, language = self._pile.session.form_set, i18n.current()
+        found: list[tuple[CodedForm, int | None]] = []
+        for form in FIRST_PAGES:
+            self._laid[form] = [page.fields for page in coded.layout(form_set, form, language).pages]
+            found += [(form, number) for number, laid in enumerate(self._laid[form], 1) if laid]
+        return found
+
+    @property
+    def page(self) -> tuple[CodedForm, int | None]:
+        """The form and page that were chosen."""
+        return self._choices[self._page.currentIndex()]
+
+    def _place_of(self, form: CodedForm | None, page: int | None) -> int:
+        """The place of a page in its list; the first where it is not there."""
+        return next((n for n, each in enumerate(self._choices) if each == (form, page)), 0)
+
+    def _fill_owners(self, wanted: str = "") -> None:
+        """Sheets for a quick scan, organisations of the side for phase 1."""
+        form, _ = self.page
+        self._owner.clear()
+        language = i18n.current()
+        if form == "quick-scan":
+            owners = {each.sheet: "" for each in self._pile.gathered() if each.form == form}
+            owners |= {each.id: "" for each in self._pile.session.sheets} | ({wanted: ""} if wanted else {})
+            named = [(self._pile.whose(form, each, language), each) for each in owners]
+            named = [*sorted(named, key=lambda each: _number(each[0])), (tr("A new sheet"), new_sheet())]
+        else:
+            side = "education" if form == "phase1-education" else "practice"
+            ours = [each for each in self._pile.session.organisations if each.side == side]
+            named = [(self._pile.whose(form, each.id, language), each.id) for each in ours]
+        for text, owner in named:
+            self._owner.addItem(text, owner)
+        chosen = wanted or self._reading.sheet
+        # Nobody is the owner until somebody said so; of a quick scan without a number it is a new sheet.
+        place = self._owner.findData(chosen) if chosen else -1
+        if place < 0 and form == "quick-scan":
+            place = self._owner.count() - 1
+        self._owner.setCurrentIndex(place)
+
+    def _page_chosen(self, *_: object) -> None:
+        self._fill_owners()
+        self._show_fields()
+
+    def _code_typed(self, text: str) -> None:
+        """A whole code or a number says which page this is and whose."""
+        words = ""
+        signs = "".join(each for each in text if each.isalnum())
+        if signs.isdecimal() and len(signs) <= 6:
+            self._choose(("quick-scan", 1), self._sheet_of_number(int(signs)))
+        elif len(signs) >= codes.LENGTH:
+            words = self._take_code(text)
+        self._code_words.setText(words)
+        self._code_words.setVisible(bool(words))
+
+    def _take_code(self, text: str) -> str:
+        """Follow a code; what is wrong with it, in a sentence."""
+        try:
+            form, page, sheet = sheet_of_code(self._pile.session, text)
+        except OtherSessionError:
+            return tr("This is the code of a sheet of another session.")
+        except codes.CodeError:
+            return tr("This code is not right. Look once more; there is no letter O or I in it.")
+        if not sheet and form != "quick-scan":
+            self._choose((form, page), "")
+            return tr("The organisation of this code is not in this session. Choose whose it is.")
+        self._choose((form, page), sheet)
+        return ""
+
+    def _choose(self, page: tuple[CodedForm, int], sheet: str) -> None:
+        self._page.blockSignals(True)
+        self._page.setCurrentIndex(self._place_of(*page))
+        self._page.blockSignals(False)
+        self._fill_owners(sheet)
+        self._show_fields()
+
+    def _sheet_of_number(self, number: int) -> str:
+        """The sheet with this number on the paper, or with this number in the session."""
+        coded = codes.sheet_id(number)
+        there = {each.id: each.number for each in self._pile.session.sheets}
+        if coded in there:
+            return coded
+        return next((each for each, own in there.items() if own == number), coded)
+
+    # What is on it ----------------------------------------------------------------------------------
+
+    def _show_fields(self) -> None:
+        form, number = self.page
+        own = (self._reading.form, self._reading.form_page) == (form, number)
+        read = self._reading.fields if own else ()
+        if not read and number is not None:
+            laid = self._laid[form][number - 1]
+            read = tuple(FieldReading(each.field, each.kind, None, 0.0) for each in laid)
+        self._form.show_fields(read)
+        was_read = any(each.value is not None for each in read)
+        self._hint.setText(
+            tr("What is in doubt stays for the review, unless you change it here.")
+            if was_read
+            else tr("Enter: next field. Space: tick. Boxes that are not ticked count as empty.")
+        )
+
+    def settle(self) -> None:
+        """Whose it is and what is on it, into the pile."""
+        owner = self._owner.currentData()
+        if not owner:
+            self._code_words.setText(tr("Say first whose this page is."))
+            self._code_words.show()
+            self._owner.setFocus()
+            return
+        form, number = self.page
+        self._pile.assign(self._place, form, number, owner, self._form.read())
+        self.accept()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in ENTER and event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+            self.settle()
+        elif event.key() in ENTER:
+            self.focusNextChild()
+        else:
+            super().keyPressEvent(event)
+
+
+class PageForm(QWidget):
+    """The fields of a page as tick boxes and lines, for keys."""
+
+    reached: QScrollArea | None = None
+
+    def __init__(self, pile: Pile) -> None:
+        super().__init__()
+        self._pile = pile
+        self._given: tuple[FieldReading, ...] = ()
+        self._boxes: dict[str, QCheckBox] = {}
+        self._lines: dict[str, QLineEdit] = {}
+        self._changed: set[str] = set()
+        self._layout = QVBoxLayout(self)
+        self._layout.setContentsMargins(0, 0, 8, 0)
+        self._layout.setSpacing(4)
+        language = i18n.current().code
+        self._keys = {key.lower(): f for f, key in field_keys(pile.session.form_set, language).items()}
+
+    def show_fields(self, given: tuple[FieldReading, ...]) -> None:
+        """Show these fields with what is known of them."""
+        self._given = given
+        self._boxes, self._lines = {}, {}
+        self._changed.clear()
+        clear_layout(self._layout)
+        grid: QGridLayout | None = None
+        first_of_pair = ""
+        for field in given:
+            label = labels.field_label(self._pile.session, field.field, i18n.current())
+            if field.kind != "box":
+                self._add_line(field, label)
+                grid = None
+                continue
+            box = self._make_box(field, label)
+            # Ja and Nee stand beside each other.
+            is_second = field.field.endswith(".no") and excludes(first_of_pair, field.field)
+            if grid is None or not is_second:
+                grid = QGridLayout()
+                grid.setColumnStretch(0, 1)
+                grid.setColumnStretch(1, 1)
+                self._layout.addLayout(grid)
+                first_of_pair = field.field
+            grid.addWidget(box, 0, grid.count())
+        self._layout.addStretch(1)
+        widgets = [w for f in given if (w := self._boxes.get(f.field) or self._lines.get(f.field))]
+        for before, after in pairwise(widgets):
+            QWidget.setTabOrder(before, after)
+        self.setFocusProxy(widgets[0] if widgets else None)
+
+    def _make_box(self, field: FieldReading, label: str) -> QCheckBox:
+        doubtful = field.doubt is not None
+        text = f"{label} – ?" if doubtful else label
+        box = QCheckBox(text.replace("&", "&&"))
+        box.setObjectName(field.field)
+        box.setChecked(field.value is True)
+        if doubtful and field.doubt is not None:
+            box.setToolTip(tr(reading_words.DOUBT_WORDS[field.doubt]))
+        box.clicked.connect(lambda on, name=field.field: self._ticked(name, on))
+        self._boxes[field.field] = box
+        return box
+
+    def _add_line(self, field: FieldReading, label: str) -> None:
+        line = QLineEdit(str(field.value or ""))
+        line.setObjectName(field.field)
+        line.setAccessibleName(label)
+        line.textEdited.connect(lambda _, name=field.field: self._changed.add(name))
+        self._lines[field.field] = line
+        self._layout.addWidget(labelled(label, line))
+
+    def _ticked(self, field: str, on: bool) -> None:
+        self._changed.add(field)
+        if on:
+            for other, box in self._boxes.items():
+                if other != field and box.isChecked() and excludes(field, other):
+                    box.setChecked(False)
+                    self._changed.add(other)
+
+    def read(self) -> tuple[FieldReading, ...]:
+        """The fields as they stand here; what was in doubt and not touched still is."""
+        return tuple(self._of(each) for each in self._given)
+
+    def _of(self, field: FieldReading) -> FieldReading:
+        name = field.field
+        if box := self._boxes.get(name):
+            if name not in self._changed and field.value is not None:
+                return field
+            return _said(field, box.isChecked())
+        text = self._lines[name].text().strip()
+        if name not in self._changed:
+            return field
+        is_date = name.endswith(".date")
+        return _said(field, ((parse_date(text) if is_date else None) or text) or None)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """The keys of fast entry, while no text is typed; J and N for Ja and Nee."""
+        focus = self.focusWidget()
+        field = self._keys.get(event.text().lower()) if event.text() else None
+        if isinstance(focus, QCheckBox) and field in self._boxes:
+            self._boxes[field].click()
+        elif isinstance(focus, QCheckBox) and (target := self._yes_or_no(focus.objectName(), event.text())):
+            if not target.isChecked():
+                target.click()
+            self._step_from(target)
+        else:
+            super().keyPressEvent(event)
+
+    def _yes_or_no(self, field: str, key: str) -> QCheckBox | None:
+        form, code = self._pile.session.form_set.phase1, i18n.current().code
+        stem = field.removesuffix(".yes").removesuffix(".no")
+        wanted = {
+            form.yes.in_language(code)[:1].lower(): f"{stem}.yes",
+            form.no.in_language(code)[:1].lower(): f"{stem}.no",
+        }.get(key.lower())
+        return self._boxes.get(wanted) if wanted else None
+
+    def _step_from(self, box: QCheckBox) -> None:
+        """To the next box that does not exclude this one."""
+        names = list(self._boxes)
+        later = names[names.index(box.objectName()) + 1 :]
+        following = next((each for each in later if not excludes(each, box.objectName())), "")
+        if following:
+            self._boxes[following].setFocus(Qt.FocusReason.TabFocusReason)
+
+    def focusNextPrevChild(self, forward: bool) -> bool:
+        moved = super().focusNextPrevChild(forward)
+        focus = self.focusWidget()
+        if self.reached is not None and focus is not None:
+            self.reached.ensureWidgetVisible(focus, 20, 40)
+        return moved
+
+
+def _said(field: FieldReading, value: bool | str | None) -> FieldReading:
+    """The field as a person says it is; a line without a text stays open."""
+    doubt = Doubt.HANDWRITING if value is None and field.doubt is Doubt.HANDWRITING else None
+    return FieldReading(field.field, field.kind, value, 1.0, doubt, field.crop)
+
+
+def _number(text: str) -> tuple[int, str]:
+    """In order of the numbers in names."""
+    digits = "".join(each for each in text if each.isdecimal())
+    return (int(digits) if digits else 10**9, text)

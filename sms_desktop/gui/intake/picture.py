@@ -1,0 +1,164 @@
+"""Pictures of paper: a crop shown as large as fits, and a whole page that can be zoomed."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt
+from PySide6.QtGui import QImage, QKeyEvent, QPainter, QPaintEvent, QPen, QResizeEvent, QWheelEvent
+from PySide6.QtWidgets import QAbstractScrollArea, QSizePolicy, QWidget
+
+from sms_desktop.i18n import tr
+
+LARGEST = 6.0
+"""How much larger than its pixels a crop is shown at most."""
+STEP = 1.25
+
+
+class Crops(QWidget):
+    """One or a few crops of the paper beside each other, as large as fits."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._images: list[QImage] = []
+        self.setMinimumHeight(self.fontMetrics().height() * 5)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+        self.setAccessibleName(tr("Picture of the paper"))
+
+    def show_crops(self, crops: tuple[bytes, ...]) -> None:
+        """Show these (JPEG)."""
+        self._images = [image for each in crops if not (image := QImage.fromData(each)).isNull()]
+        self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        if not self._images:
+            return
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+        gap, frame = 12.0, 2.0
+        room_each = (self.width() - gap * (len(self._images) - 1)) / len(self._images) - 2 * frame
+        left = 0.0
+        for image in self._images:
+            scale = min(room_each / image.width(), (self.height() - 2 * frame) / image.height(), LARGEST)
+            width, height = image.width() * scale, image.height() * scale
+            place = QRectF(
+                left + (room_each - width) / 2 + frame, (self.height() - height) / 2, width, height
+            )
+            painter.drawImage(place, image)
+            painter.setPen(QPen(self.palette().mid().color(), 1))
+            painter.drawRect(place)
+            left += room_each + 2 * frame + gap
+
+
+class Box(QWidget):
+    """A large tick box, for what a box on paper is taken to say."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._is_ticked = False
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+
+    def show_value(self, is_ticked: bool) -> None:
+        """Ticked or empty."""
+        self._is_ticked = is_ticked
+        self.update()
+
+    def sizeHint(self) -> QSize:
+        side = self.fontMetrics().height() * 3
+        return QSize(side, side)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        side = min(self.width(), self.height())
+        pen = QPen(self.palette().color(self.foregroundRole()), max(2.0, side / 24))
+        painter.setPen(pen)
+        inside = QRectF(0, 0, side, side).adjusted(4, 4, -4, -4)
+        painter.drawRoundedRect(inside, 4, 4)
+        if self._is_ticked:
+            pen.setWidthF(side / 10)
+            pen.setCapStyle(Qt.PenCapStyle.RoundCap)
+            painter.setPen(pen)
+            points = ((0.24, 0.52), (0.43, 0.72), (0.78, 0.28))
+            places = [
+                QPointF(inside.left() + x * inside.width(), inside.top() + y * inside.height())
+                for x, y in points
+            ]
+            painter.drawPolyline(places)
+
+
+class PagePicture(QAbstractScrollArea):
+    """A page, fitted to the width. Ctrl with the wheel, or + and −, make it larger and smaller."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._image = QImage()
+        self._zoom = 1.0
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setAccessibleName(tr("Picture of the page"))
+
+    def show_page(self, picture: bytes) -> None:
+        """Show another page (JPEG), or none."""
+        self._image = QImage.fromData(picture) if picture else QImage()
+        self._zoom = 1.0
+        self._lay_out()
+        self.verticalScrollBar().setValue(0)
+
+    def turn(self) -> None:
+        """The other way up: nobody scans everything upright."""
+        self._image = self._image.flipped(Qt.Orientation.Horizontal | Qt.Orientation.Vertical)
+        self.viewport().update()
+
+    def zoom(self, factor: float) -> None:
+        """Larger or smaller, around the middle of what is in sight."""
+        bars = (self.horizontalScrollBar(), self.verticalScrollBar())
+        middles = [(bar.value() + bar.pageStep() / 2) for bar in bars]
+        before = self._zoom
+        self._zoom = min(max(self._zoom * factor, 0.5), 8.0)
+        self._lay_out()
+        for bar, middle in zip(bars, middles, strict=True):
+            bar.setValue(round(middle * self._zoom / before - bar.pageStep() / 2))
+
+    def _size(self) -> QSize:
+        if self._image.isNull():
+            return QSize()
+        width = max(1.0, self.viewport().width() * self._zoom)
+        return QSize(round(width), round(width * self._image.height() / self._image.width()))
+
+    def _lay_out(self) -> None:
+        size = self._size()
+        for bar, whole, shown in (
+            (self.horizontalScrollBar(), size.width(), self.viewport().width()),
+            (self.verticalScrollBar(), size.height(), self.viewport().height()),
+        ):
+            bar.setRange(0, max(whole - shown, 0))
+            bar.setPageStep(shown)
+            bar.setSingleStep(40)
+        self.viewport().update()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._lay_out()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.text() in ("+", "=", "-"):
+            self.zoom(1 / STEP if event.text() == "-" else STEP)
+        else:
+            super().keyPressEvent(event)
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        if event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+            self.zoom(STEP if event.angleDelta().y() > 0 else 1 / STEP)
+        else:
+            super().wheelEvent(event)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self.viewport())
+        if self._image.isNull():
+            painter.setPen(self.palette().placeholderText().color())
+            painter.drawText(
+                self.viewport().rect(), Qt.AlignmentFlag.AlignCenter, tr("There is no picture of this.")
+            )
+            return
+        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+        size = self._size()
+        left, top = -self.horizontalScrollBar().value(), -self.verticalScrollBar().value()
+        painter.drawImage(QRectF(left, top, size.width(), size.height()), self._image)

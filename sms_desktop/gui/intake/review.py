@@ -1,0 +1,329 @@
+"""*Bekijken*: one doubtful field after the other, the paper beside what the program makes of it."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import (
+    QDialog,
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QProgressBar,
+    QPushButton,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from sms_desktop import i18n, labels
+from sms_desktop.gui.intake.picture import Box, Crops
+from sms_desktop.gui.intake.pile import Answer, Key, Pile, Question
+from sms_desktop.gui.widgets.basics import ENTER, button, resize_on_screen, set_role, text_label
+from sms_desktop.i18n import ntr, parse_date, tr
+
+_BOX, _LINE, _END = range(3)
+
+
+class ReviewDialog(QDialog):
+    """Asks what is open in a pile. Each answer is in the pile at once, so it can be left at any moment.
+
+    Boxes come first, then the lines with handwriting, then, if wanted, the lines that seem empty.
+    """
+
+    def __init__(self, pile: Pile, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("review")
+        self.setWindowTitle(tr("Look at it"))
+        self._pile = pile
+        self._questions = [*pile.questions(), *pile.lines(written=True)]
+        self._place = 0
+        self._turned = False
+        self._seen: set[Key] = set()
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(16, 12, 16, 12)
+        layout.setSpacing(12)
+        layout.addLayout(self._head())
+        self._crops = Crops()
+        layout.addWidget(self._crops, 1)
+        self._stack = QStackedWidget()
+        for page in (self._box_page(), self._line_page(), self._end_page()):
+            self._stack.addWidget(page)
+        layout.addWidget(self._stack)
+        layout.addLayout(self._foot())
+        resize_on_screen(self, 110, 620)
+        self._show()
+
+    # Building ---------------------------------------------------------------------------------------
+
+    def _head(self) -> QVBoxLayout:
+        box = QVBoxLayout()
+        box.setSpacing(4)
+        line = QHBoxLayout()
+        self._whose = text_label("", "note")
+        self._left = text_label("", "label", wrap=False)
+        self._left.setObjectName("review.left")
+        line.addWidget(self._whose, 1)
+        line.addWidget(self._left)
+        box.addLayout(line)
+        self._bar = QProgressBar()
+        self._bar.setTextVisible(False)
+        self._bar.setMaximumHeight(6)
+        box.addWidget(self._bar)
+        self._field = text_label("", "title")
+        self._field.setObjectName("review.field")
+        box.addWidget(self._field)
+        return box
+
+    def _box_page(self) -> QWidget:
+        # It has the focus itself: the space bar turns the answer round, and presses no button.
+        page = self._answer = QFrame()
+        page.setObjectName("review.answer")
+        page.setProperty("role", "choices")
+        page.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        line = QHBoxLayout(page)
+        line.setContentsMargins(12, 8, 12, 8)
+        line.setSpacing(16)
+        self._box = Box()
+        line.addWidget(self._box)
+        words = QVBoxLayout()
+        words.setSpacing(4)
+        self._suggestion = text_label("", "title")
+        self._suggestion.setObjectName("review.suggestion")
+        self._words = text_label("", "note")
+        self._words.setObjectName("review.why")
+        words.addStretch(1)
+        words.addWidget(self._suggestion)
+        words.addWidget(self._words)
+        words.addStretch(1)
+        line.addLayout(words, 1)
+        buttons = QVBoxLayout()
+        buttons.setSpacing(8)
+        self._confirm = self._button(
+            "review.confirm", tr("That is right (Enter)"), self.confirm, primary=True
+        )
+        self._turn = self._button("review.turn", tr("The other way (space)"), self.turn)
+        for each in (self._confirm, self._turn):
+            buttons.addWidget(each)
+        line.addLayout(buttons)
+        return page
+
+    def _line_page(self) -> QWidget:
+        page = QWidget()
+        box = QVBoxLayout(page)
+        box.setContentsMargins(0, 0, 0, 0)
+        box.setSpacing(4)
+        self._typed = QLineEdit()
+        self._typed.setObjectName("review.text")
+        self._typed.setMaxLength(20_000)
+        self._typed.setPlaceholderText(tr("Type what stands there"))
+        self._typed.installEventFilter(self)
+        box.addWidget(self._typed)
+        line = QHBoxLayout()
+        self._line_words = text_label("", "note")
+        line.addWidget(self._line_words, 1)
+        self._skip = self._button("review.skip", tr("Leave all handwriting open"), self.skip_lines)
+        line.addWidget(self._skip)
+        line.addWidget(self._button("review.next", tr("Next (Enter)"), self.confirm, primary=True))
+        box.addLayout(line)
+        return page
+
+    def _end_page(self) -> QWidget:
+        page = QWidget()
+        box = QVBoxLayout(page)
+        box.setContentsMargins(0, 0, 0, 0)
+        box.setSpacing(12)
+        self._end_words: QLabel = text_label("", "title")
+        self._end_words.setObjectName("review.end")
+        box.addWidget(self._end_words)
+        self._unwritten = self._button("review.unwritten", "", self._add_unwritten)
+        box.addWidget(self._unwritten, 0, Qt.AlignmentFlag.AlignLeft)
+        return page
+
+    def _foot(self) -> QHBoxLayout:
+        foot = QHBoxLayout()
+        foot.setSpacing(8)
+        self._back = self._button("review.back", tr("‹ Back (Backspace)"), self.back)
+        self._open = self._button("review.open", tr("Leave open (Esc)"), self.leave_open)
+        self._stop = self._button("review.stop", tr("Go on later"), self.accept)
+        foot.addWidget(self._back)
+        foot.addWidget(self._open)
+        foot.addStretch(1)
+        foot.addWidget(self._stop)
+        return foot
+
+    def _button(self, name: str, text: str, action: object, primary: bool = False) -> QPushButton:
+        made = button(text, action, primary)  # type: ignore[arg-type]
+        made.setObjectName(name)
+        return made
+
+    # Showing ----------------------------------------------------------------------------------------
+
+    @property
+    def question(self) -> Question | None:
+        """What is asked now; ``None`` at the end."""
+        return self._questions[self._place] if self._place < len(self._questions) else None
+
+    def _show(self) -> None:
+        question = self.question
+        left = len(self._questions) - self._place
+        self._bar.setRange(0, max(len(self._questions), 1))
+        self._bar.setValue(self._place if self._questions else 1)
+        self._left.setText(tr("{n} to go").format(n=left) if left else "")
+        self._back.setEnabled(self._place > 0)
+        self._open.setVisible(question is not None)
+        self._stop.setText(tr("Go on later") if question else tr("Ready (Enter)"))
+        self._turned = False
+        if question is None:
+            self._show_end()
+            return
+        self._seen.add(question.key)
+        self._whose.setText(self._pile.whose(*question.key[:2], i18n.current()))
+        field = labels.field_label(self._pile.session, question.key[2], i18n.current())
+        self._field.setText(field)
+        self._crops.show_crops(question.crops)
+        self._crops.setAccessibleDescription(field)
+        if question.kind == "box":
+            self._show_box(question)
+        else:
+            self._show_line(question, field)
+
+    def _show_box(self, question: Question) -> None:
+        said = self._pile.answered(question.key)
+        self._turned = isinstance(said, bool) and said is not question.suggestion
+        self._stack.setCurrentIndex(_BOX)
+        self._show_value()
+        self._words.setText(tr(question.words) if question.words else "")
+        self._answer.setFocus()
+
+    def _show_value(self) -> None:
+        value = self._value()
+        self._box.show_value(value)
+        self._suggestion.setText(tr("Yes, ticked") if value else tr("No, empty"))
+        self._answer.setAccessibleName(f"{self._field.text()}: {self._suggestion.text()}")
+
+    def _value(self) -> bool:
+        assert self.question is not None
+        return bool(self.question.suggestion) is not self._turned
+
+    def _show_line(self, question: Question, field: str) -> None:
+        said = self._pile.answered(question.key)
+        self._stack.setCurrentIndex(_LINE)
+        self._typed.setText(str(said if said is not None else question.suggestion or ""))
+        self._typed.setAccessibleName(field)
+        self._line_words.setText(tr(question.words) if question.words else "")
+        self._typed.setFocus()
+
+    def _show_end(self) -> None:
+        self._stack.setCurrentIndex(_END)
+        self._whose.setText("")
+        self._field.setText("")
+        self._crops.show_crops(())
+        asked = len(self._questions)
+        open_ones = sum(self._pile.answered(each.key) is None for each in self._questions)
+        words = tr("There is nothing to look at.")
+        if asked:
+            words = tr("Everything was looked at.")
+        if open_ones:
+            words += " " + ntr("{n} field stays open.", "{n} fields stay open.", open_ones)
+        self._end_words.setText(words)
+        set_role(self._end_words, "title")
+        unwritten = len(self._pile.lines(written=False))
+        self._unwritten.setVisible(unwritten > 0)
+        self._unwritten.setText(
+            ntr(
+                "Also look at {n} line on which nothing seems to be",
+                "Also look at {n} lines on which nothing seems to be",
+                unwritten,
+            )
+        )
+        self._stop.setFocus()
+
+    # Answering --------------------------------------------------------------------------------------
+
+    def confirm(self) -> None:
+        """What is shown is so; go to the next."""
+        question = self.question
+        if question is None:
+            self.accept()
+        elif question.kind == "box":
+            self._say(self._value())
+        else:
+            text = self._typed.text().strip()
+            is_date = question.key[2].endswith(".date")
+            self._say((parse_date(text) if is_date else None) or text or None)
+
+    def turn(self) -> None:
+        """The other way round; go to the next."""
+        if self.question is not None and self.question.kind == "box":
+            self._turned = not self._turned
+            self._say(self._value())
+
+    def leave_open(self) -> None:
+        """Nobody can tell: the field stays as it is in the session."""
+        self._say(None)
+
+    def skip_lines(self) -> None:
+        """Leave this line and all that come open; they can be typed later from the paper."""
+        for each in self._questions[self._place :]:
+            if each.kind != "box":
+                self._pile.answer(each.key, None)
+        self._place = len(self._questions)
+        self._show()
+
+    def back(self) -> None:
+        """To the field before; what was said of it is shown."""
+        if self._place > 0:
+            self._place -= 1
+            self._show()
+
+    def _say(self, answer: Answer) -> None:
+        question = self.question
+        if question is None:
+            return
+        self._pile.answer(question.key, answer)
+        self._place += 1
+        # A tick that excludes another one has settled that too.
+        while (following := self.question) is not None and self._is_settled(following):
+            self._place += 1
+        self._show()
+
+    def _is_settled(self, question: Question) -> bool:
+        return question.key not in self._seen and self._pile.is_answered(question.key)
+
+    def _add_unwritten(self) -> None:
+        self._questions += self._pile.lines(written=False)
+        self._show()
+
+    # Keys -------------------------------------------------------------------------------------------
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if not self._take(event):
+            super().keyPressEvent(event)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Keys of the text field that are not for typing."""
+        if watched is self._typed and event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
+            if event.key() == Qt.Key.Key_Backspace and self._typed.text():
+                return False
+            if event.key() in (*ENTER, Qt.Key.Key_Escape, Qt.Key.Key_Backspace):
+                return self._take(event)
+        return super().eventFilter(watched, event)
+
+    def _take(self, event: QKeyEvent) -> bool:
+        keys = {
+            Qt.Key.Key_Return: self.confirm,
+            Qt.Key.Key_Enter: self.confirm,
+            Qt.Key.Key_Space: self.turn,
+            Qt.Key.Key_Escape: self.leave_open if self.question is not None else self.accept,
+            Qt.Key.Key_Backspace: self.back,
+            Qt.Key.Key_Left: self.back,
+            Qt.Key.Key_PageUp: self.back,
+        }
+        action = keys.get(Qt.Key(event.key()))
+        if action is None:
+            return False
+        if not event.isAutoRepeat():  # a key that is held down confirms nothing that was not looked at
+            action()
+        return True

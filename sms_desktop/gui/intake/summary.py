@@ -1,0 +1,121 @@
+"""What the pile would change, before anything does."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
+
+from sms_desktop import changes, i18n, labels
+from sms_desktop.changes import Row
+from sms_desktop.core.intake import Difference
+from sms_desktop.gui.intake.pile import Key, Pile, Ready
+from sms_desktop.gui.widgets.basics import button, resize_on_screen, text_label
+from sms_desktop.gui.widgets.choices import Choices
+from sms_desktop.i18n import ntr, tr
+
+MOST_DIFFERENCES = 300
+"""Rows of choices; of what is beyond them the session keeps its own."""
+
+
+class SummaryDialog(QDialog):
+    """Counts, what stays open, and for each difference whether paper or session counts.
+
+    ``by_hand`` is how many pages still wait to be typed in.
+    """
+
+    def __init__(self, pile: Pile, by_hand: int, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("incoming.summary_dialog")
+        self.setWindowTitle(tr("Into the session"))
+        self._pile = pile
+        self._ready = pile.ready()
+        self._keys: list[Key] = []
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(16, 12, 16, 12)
+        layout.setSpacing(8)
+        for number, sentence in enumerate(self._sentences(by_hand)):
+            label = text_label(sentence, "" if number else "title")
+            label.setObjectName(f"summary.sentence_{number}")
+            layout.addWidget(label)
+        self._choices = self._make_choices(layout)
+        if self._choices is None:
+            layout.addStretch(1)
+        layout.addLayout(self._foot())
+        resize_on_screen(self, 100, 520 if self._choices is not None else 280)
+
+    @property
+    def sheets(self) -> int:
+        """How many sheets and organisations get something."""
+        return sum(each.standing in ("new", "further") or bool(each.differences) for each in self._ready)
+
+    def choices(self) -> list[tuple[Key, bool]]:
+        """For each difference whether what came in counts."""
+        taken = self._choices.takes_theirs() if self._choices is not None else []
+        return list(zip(self._keys, taken, strict=True))
+
+    def _sentences(self, by_hand: int) -> list[str]:
+        counts = Counter(each.standing for each in self._ready)
+        whole = sum(counts.values()) - counts["blank"]
+        parts = [
+            ntr("{n} is new", "{n} are new", counts["new"]),
+            ntr("{n} is filled in further", "{n} are filled in further", counts["further"]),
+            ntr("{n} is here already, the same", "{n} are here already, the same", counts["same"]),
+        ]
+        kept = [part for part, kind in zip(parts, ("new", "further", "same"), strict=True) if counts[kind]]
+        lines = [ntr("{n} sheet was read.", "{n} sheets were read.", whole)]
+        if kept:
+            lines.append(", ".join(kept) + ".")
+        left_open = sum(each.left_open for each in self._ready if each.standing != "blank")
+        differences = sum(len(each.differences) for each in self._ready)
+        for count, words in (
+            (differences, ntr("{n} field is different here.", "{n} fields are different here.", differences)),
+            (left_open, ntr("{n} field stays open.", "{n} fields stay open.", left_open)),
+            (
+                counts["blank"],
+                ntr("{n} empty form is skipped.", "{n} empty forms are skipped.", counts["blank"]),
+            ),
+            (
+                by_hand,
+                ntr(
+                    "{n} page is not typed in yet and does not come along.",
+                    "{n} pages are not typed in yet and do not come along.",
+                    by_hand,
+                ),
+            ),
+        ):
+            if count:
+                lines.append(words)
+        return lines
+
+    def _make_choices(self, layout: QVBoxLayout) -> Choices | None:
+        rows: list[Row] = []
+        for ready in self._ready:
+            for each in ready.differences:
+                if len(rows) < MOST_DIFFERENCES:
+                    rows.append(self._row(ready, each))
+                    self._keys.append((ready.gathered.form, ready.gathered.sheet, each.field))
+        if not rows:
+            return None
+        layout.addWidget(text_label(tr("What counts where they differ?"), "heading"))
+        made = Choices(rows, tr("On the paper or form"), tr("Everything from the paper"))
+        layout.addWidget(made, 1)
+        return made
+
+    def _row(self, ready: Ready, difference: Difference) -> Row:
+        session, language = self._pile.session, i18n.current()
+        whose = self._pile.whose(ready.gathered.form, ready.gathered.sheet, language)
+        field = labels.field_label(session, difference.field, language)
+        here, came = (changes.value_in_words(session, each) for each in (difference.here, difference.came))
+        return f"{whose}: {field}", here, came
+
+    def _foot(self) -> QHBoxLayout:
+        foot = QHBoxLayout()
+        foot.addStretch(1)
+        put = button(tr("Put into the session"), self.accept, primary=True)
+        put.setObjectName("summary.put")
+        put.setEnabled(self.sheets > 0)
+        put.setDefault(True)
+        foot.addWidget(put)
+        foot.addWidget(button(tr("Back to the list"), self.reject))
+        return foot

@@ -1,0 +1,344 @@
+"""*Binnengekomen*: everything that came in, in one list, on its way into the session."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from msgspec.structs import replace
+from PySide6.QtCore import QModelIndex, Qt, QTimer
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeyEvent
+from PySide6.QtWidgets import (
+    QDialog,
+    QFileDialog,
+    QHBoxLayout,
+    QMessageBox,
+    QProgressBar,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from sms_desktop import i18n, reading_words
+from sms_desktop.core.codes import FIRST_PAGES, CodedForm
+from sms_desktop.core.session import Session
+from sms_desktop.exchange.scan.reading import Status
+from sms_desktop.gui.intake.job import ReadJob
+from sms_desktop.gui.intake.listing import PileModel, PileView
+from sms_desktop.gui.intake.page import PageDialog
+from sms_desktop.gui.intake.pile import Entry, Key, Pile
+from sms_desktop.gui.intake.review import ReviewDialog
+from sms_desktop.gui.intake.summary import SummaryDialog
+from sms_desktop.gui.store import Store
+from sms_desktop.gui.widgets.basics import button, invitation, resize_on_screen, text_label
+from sms_desktop.i18n import ntr, tr
+
+FILES = "*.pdf *.jpg *.jpeg *.png *.tif *.tiff *.heic *.heif *.webp *.bmp *.smsjson *.json"
+
+
+@dataclass(frozen=True)
+class Surroundings:
+    """What the window needs of the program.
+
+    ``merge`` shows what a version of the session changes and takes it over if wanted; ``keep_crops`` is
+    told what was read once it is in the session.
+    """
+
+    layouts: Path
+    folder: Path
+    merge: Callable[[Session, Path], None]
+    taken_in: Callable[[Pile], None]
+    tell: Callable[[str], object]
+
+
+class IncomingWindow(QDialog):
+    """The list, with what can be done: look, type in, put into the session. Files can be dropped on it."""
+
+    def __init__(self, store: Store, surroundings: Surroundings, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("incoming")
+        self.setWindowTitle(tr("Came in"))
+        self.setWindowModality(Qt.WindowModality.WindowModal)
+        self.setAcceptDrops(True)
+        self._store, self._around = store, surroundings
+        self.pile = Pile(store.session, fieldless(store.session))
+        self._model = PileModel(self.pile)
+        self._job = ReadJob(store.session, surroundings.layouts)
+        self._job.found.connect(self._found)
+        self._job.progressed.connect(self._progressed)
+        self._job.started.connect(self._show_state)
+        self._job.ended.connect(self._read_all)
+        # Reading fills the list faster than anybody follows: what depends on all of it comes now and then.
+        self._soon = QTimer(self)
+        self._soon.setSingleShot(True)
+        self._soon.setInterval(150)
+        self._soon.timeout.connect(self._show_state)
+        self._build()
+        store.changed.connect(self._session_changed)
+        resize_on_screen(self, 140, 620)
+        self._show_state()
+
+    # Building ---------------------------------------------------------------------------------------
+
+    def _build(self) -> None:
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(12, 12, 12, 12)
+        layout.setSpacing(8)
+        self._summary = text_label("", "label")
+        self._summary.setObjectName("incoming.summary")
+        layout.addWidget(self._summary)
+        self._stack = QStackedWidget()
+        self._empty = invitation(
+            tr("Nothing came in yet"),
+            tr("Drag scans, photos or filled-in forms here, or choose files."),
+            tr("Choose files…"),
+            self.choose_files,
+        )
+        self.list = PileView(self._model)
+        self.list.activated.connect(self.open_row)
+        self._stack.addWidget(self._empty)
+        self._stack.addWidget(self.list)
+        layout.addWidget(self._stack, 1)
+        self._bilevel = text_label(tr(reading_words.BILEVEL), "warning")
+        self._bilevel.setObjectName("incoming.bilevel")
+        self._bilevel.hide()
+        layout.addWidget(self._bilevel)
+        layout.addWidget(self._progress_line())
+        layout.addLayout(self._foot())
+
+    def _progress_line(self) -> QWidget:
+        self._busy = QWidget()
+        line = QHBoxLayout(self._busy)
+        line.setContentsMargins(0, 0, 0, 0)
+        self._bar = QProgressBar()
+        self._bar.setAccessibleName(tr("Pages read"))
+        line.addWidget(self._bar, 1)
+        cancel = button(tr("Cancel"), self.cancel)
+        cancel.setObjectName("incoming.cancel")
+        line.addWidget(cancel)
+        return self._busy
+
+    def _foot(self) -> QHBoxLayout:
+        foot = QHBoxLayout()
+        foot.setSpacing(8)
+        files = button(tr("Choose files…"), self.choose_files)
+        folder = button(tr("Choose a folder…"), self.choose_folder)
+        self._look = button("", self.review)
+        self._type = button("", self.type_in)
+        self._put = button(tr("To the summary…"), self.put_in)
+        names = ("files", "folder", "look", "type", "put")
+        for name, each in zip(names, (files, folder, self._look, self._type, self._put), strict=True):
+            each.setObjectName(f"incoming.{name}")
+        foot.addWidget(files)
+        foot.addWidget(folder)
+        foot.addStretch(1)
+        foot.addWidget(self._look)
+        foot.addWidget(self._type)
+        foot.addWidget(self._put)
+        foot.addWidget(button(tr("Close"), self.reject))
+        return foot
+
+    # What comes in ----------------------------------------------------------------------------------
+
+    def take(self, paths: Sequence[Path]) -> None:
+        """Read these files and folders, after those that are being read."""
+        if paths:
+            self._job.add(paths)
+            self._show_state()
+
+    def choose_files(self) -> None:
+        """Ask for files."""
+        wanted = tr("What can be read ({files})").format(files=FILES) + ";;" + tr("All files (*)")
+        names, _ = QFileDialog.getOpenFileNames(
+            self, tr("Choose files to read"), str(self._around.folder), wanted
+        )
+        self.take([Path(name) for name in names])
+
+    def choose_folder(self) -> None:
+        """Ask for a folder: everything in it is read."""
+        name = QFileDialog.getExistingDirectory(self, tr("Choose a folder to read"), str(self._around.folder))
+        self.take([Path(name)] if name else [])
+
+    def cancel(self) -> None:
+        """Stop reading; what was read stays."""
+        self._job.stop()
+
+    def wait(self) -> None:
+        """Wait until everything was read."""
+        self._job.wait()
+
+    @property
+    def is_reading(self) -> bool:
+        """Whether something is being read now."""
+        return self._job.is_busy
+
+    def _found(self, entry: Entry) -> None:
+        self._model.add(entry)
+        if entry.reading is not None and entry.reading.bilevel:
+            self._bilevel.show()
+        if not self._soon.isActive():
+            self._soon.start()
+
+    def _progressed(self, done: int, of: int) -> None:
+        self._bar.setRange(0, of)
+        self._bar.setValue(done)
+
+    def _read_all(self) -> None:
+        self._show_state()
+        first = next((each for each in (self._look, self._type) if each.isVisible()), self._put)
+        (first if first.isEnabled() else self.list).setFocus()
+
+    # Showing ----------------------------------------------------------------------------------------
+
+    def _session_changed(self, _: Session, new: Session) -> None:
+        self.pile.session = new
+        self._show_state()
+
+    def _show_state(self) -> None:
+        """Everything that follows from the list."""
+        entries, reading = self.pile.entries, self.is_reading
+        self._busy.setVisible(reading)
+        self._stack.setCurrentIndex(1 if entries else 0)
+        if entries and not self.list.currentIndex().isValid():
+            self.list.setCurrentIndex(self._model.index(0, 0))
+        if not reading:
+            self._model.show_again()
+        counts = dict.fromkeys(Status, 0)
+        for place in range(len(entries)):
+            counts[self.pile.standing(place)] += 1
+        words = [f"{n} {tr(reading_words.STATUS_WORDS[status])}" for status, n in counts.items() if n]
+        self._summary.setText(", ".join(words))
+        self._summary.setVisible(bool(words))
+        typed = len(self._by_hand())
+        look = self._words_to_look_at()
+        self._look.setText(tr("Look at it ({what})").format(what=look))
+        self._look.setVisible(bool(look))
+        self._type.setText(tr("Type in ({n})").format(n=typed))
+        self._type.setVisible(typed > 0)
+        self._put.setEnabled(not reading and self._store.writable and bool(self.pile.gathered()))
+        primary = self._look if look else self._type if typed else self._put
+        for each in (self._look, self._type, self._put):
+            _make_primary(each, each is primary and bool(entries))
+
+    def _words_to_look_at(self) -> str:
+        """*8 vakjes, 30 regels*: what the review would show."""
+        boxes, lines = len(self.pile.questions()), len(self.pile.lines(written=True))
+        words = [ntr("{n} box", "{n} boxes", boxes)] if boxes else []
+        return ", ".join([*words, ntr("{n} line", "{n} lines", lines)] if lines else words)
+
+    # Doing ------------------------------------------------------------------------------------------
+
+    def review(self) -> None:
+        """One doubtful field after the other."""
+        ReviewDialog(self.pile, self).exec()
+        self._show_state()
+
+    def _by_hand(self) -> list[int]:
+        """The rows that a person has to say more about."""
+        places = range(len(self.pile.entries))
+        return [place for place in places if self.pile.standing(place) is Status.MANUAL]
+
+    def type_in(self) -> None:
+        """One page after the other that has to be typed in or given to somebody."""
+        for place in self._by_hand():
+            if not self._open_page(place):
+                break
+
+    def open_row(self, index: QModelIndex) -> None:
+        """Look at a page and correct it, or put a session together."""
+        place = index.row()
+        entry = self.pile.entries[place]
+        if entry.session is not None:
+            self._merge(place, entry, entry.session)
+        elif entry.reading is not None and entry.reading.status is not Status.REFUSED:
+            self._open_page(place)
+
+    def _open_page(self, place: int) -> bool:
+        """Whether to go on with the next."""
+        accepted = PageDialog(self.pile, place, self).exec() == QDialog.DialogCode.Accepted
+        self._show_state()
+        return accepted
+
+    def _merge(self, place: int, entry: Entry, session: Session) -> None:
+        before = self._store.session
+        self._around.merge(session, entry.path)
+        if self._store.session != before:
+            self.pile.put(place, replace(entry, is_merged=True, note=""))
+        self._show_state()
+
+    def put_in(self) -> None:
+        """Show what would change, and put it into the session in one step."""
+        dialog = SummaryDialog(self.pile, len(self._by_hand()), self)
+        if dialog.exec() != QDialog.DialogCode.Accepted:
+            return
+        choices: list[tuple[Key, bool]] = dialog.choices()
+        count = dialog.sheets
+        name = ntr("Read in: {n} sheet", "Read in: {n} sheets", count)
+        pile = self.pile
+        self._store.apply(name, lambda session: pile.taken_in(session, choices))
+        self._around.taken_in(pile)
+        self._around.tell(name + ". " + tr("Ctrl+Z takes it all back."))
+        self.done(QDialog.DialogCode.Accepted)
+
+    # Events -----------------------------------------------------------------------------------------
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if any(url.isLocalFile() for url in event.mimeData().urls()):
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        event.acceptProposedAction()
+        self.take([Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()])
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_I and event.modifiers() == Qt.KeyboardModifier.ControlModifier:
+            self.choose_files()
+        else:
+            super().keyPressEvent(event)
+
+    def reject(self) -> None:
+        """Close; ask first if something that was read is not in the session."""
+        waiting = bool(self.pile.gathered()) or bool(self._by_hand()) or self.is_reading
+        if not waiting or self._may_leave():
+            super().reject()
+
+    def _may_leave(self) -> bool:
+        box = QMessageBox(self)
+        box.setWindowTitle(self.windowTitle())
+        box.setText(tr("What was read is not in the session yet."))
+        box.setInformativeText(tr("If you close now, it is not put in. The files stay where they are."))
+        stay = box.addButton(tr("Go on"), QMessageBox.ButtonRole.RejectRole)
+        leave = box.addButton(tr("Close without putting it in"), QMessageBox.ButtonRole.DestructiveRole)
+        box.setDefaultButton(stay)
+        box.setEscapeButton(stay)
+        box.exec()
+        return box.clickedButton() is leave
+
+    def done(self, result: int) -> None:
+        self._job.stop()
+        self._job.wait()
+        self._soon.stop()
+        self._store.changed.disconnect(self._session_changed)
+        super().done(result)
+        self.deleteLater()
+
+
+def fieldless(session: Session) -> frozenset[tuple[CodedForm, int]]:
+    """The pages of the forms on which there is nothing to fill in."""
+    from sms_desktop.paper.sheets import coded
+
+    return frozenset(
+        (form, number)
+        for form in FIRST_PAGES
+        for number, page in enumerate(coded.layout(session.form_set, form, i18n.current()).pages, 1)
+        if not page.fields
+    )
+
+
+def _make_primary(widget: QWidget, primary: bool) -> None:
+    wanted = "primary" if primary else None
+    if widget.property("role") != wanted:
+        widget.setProperty("role", wanted)
+        widget.style().unpolish(widget)
+        widget.style().polish(widget)

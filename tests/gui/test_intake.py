@@ -1,0 +1,562 @@
+"""*Binnengekomen*: scans, photos and forms dropped on the window, reviewed by keys, put into the session."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Collection
+from pathlib import Path
+
+import pytest
+from msgspec.structs import replace
+from PIL import Image, ImageDraw
+from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
+from PySide6.QtGui import QDropEvent
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QComboBox,
+    QDialog,
+    QLabel,
+    QLineEdit,
+    QProgressBar,
+    QPushButton,
+    QRadioButton,
+)
+from pytestqt.qtbot import QtBot
+
+from sms_desktop import i18n
+from sms_desktop.core import codes, edits, issuing
+from sms_desktop.core.session import Session, Sheet, at_organisation
+from sms_desktop.exchange.form_pdf import writing
+from sms_desktop.exchange.scan.reading import Status
+from sms_desktop.gui.intake.page import PageDialog
+from sms_desktop.gui.intake.review import ReviewDialog
+from sms_desktop.gui.intake.summary import SummaryDialog
+from sms_desktop.gui.intake.window import IncomingWindow
+from sms_desktop.i18n import tr
+from sms_desktop.paper import drawing, sheets
+from sms_desktop.paper.sheets import coded
+from sms_desktop.reading_words import BILEVEL
+from sms_desktop.storage.codec import encode
+from sms_desktop.storage.crops import folder_of
+from tests.exchange.scanned import PER_MM, Sheets, session_of
+
+EDUCATION, PRACTICE = "quick_scan.education.", "quick_scan.practice."
+LEGITIMISING, CAPITAL = EDUCATION + "legitimising", EDUCATION + "capital"
+SOCIETAL = PRACTICE + "societal"
+ROLE = "quick_scan.role.education"
+KEY, LEFT = Qt.Key, Qt.MouseButton.LeftButton
+
+
+@pytest.fixture
+def workshop(program, form_set, tmp_path: Path) -> Session:
+    """A session with an organisation on each side, open in the window."""
+    session = session_of(form_set)
+    program.document.create(tmp_path / "werk.smsjson", session)
+    program.window.show_session()
+    return session
+
+
+@pytest.fixture
+def printed(workshop: Session) -> Sheets:
+    """Three coded quick scans: the fronts are pages 0, 2 and 4."""
+    return Sheets(workshop, coded.Request("quick-scan", copies=3))
+
+
+def black(sheets_: Sheets, picture: Image.Image, index: int, field: str) -> Image.Image:
+    """A box made black, as who made a mistake is asked to."""
+    place = next(each for each in sheets_.pages[index].fields if each.field == field)
+    x, y, size = place.x * PER_MM, place.y * PER_MM, place.width * PER_MM
+    ImageDraw.Draw(picture).rectangle((x, y, x + size, y + size), fill=30)
+    return picture
+
+
+def written(sheets_: Sheets, picture: Image.Image, index: int, field: str) -> Image.Image:
+    """Something like handwriting on a line."""
+    line = next(each for each in sheets_.pages[index].fields if each.field == field)
+    draw, height = ImageDraw.Draw(picture), line.height * PER_MM
+    for step in range(14):
+        x, y = (line.x + 2 + 2 * step) * PER_MM, line.y * PER_MM + height * 0.35
+        draw.line([(x, y + 18), (x + 4, y), (x + 8, y + 18)], fill=40, width=3)
+    return picture
+
+
+def as_pdf(path: Path, *pictures: Image.Image) -> Path:
+    """One scan with these pages."""
+    pictures[0].save(path, "PDF", save_all=True, append_images=pictures[1:], resolution=150)
+    return path
+
+
+def opened(program, qtbot: QtBot, *paths: Path) -> IncomingWindow:
+    """What is dropped on the window, read to the end."""
+    data = QMimeData()
+    data.setUrls([QUrl.fromLocalFile(str(each)) for each in paths])
+    copy, none = Qt.DropAction.CopyAction, Qt.KeyboardModifier.NoModifier
+    program.window.dropEvent(QDropEvent(QPointF(5, 5), copy, data, LEFT, none))
+    qtbot.waitUntil(lambda: program.controller.incoming_window is not None)
+    return finished(qtbot, program.controller.incoming_window)
+
+
+def finished(qtbot: QtBot, window: IncomingWindow) -> IncomingWindow:
+    """Once all was read and shown."""
+    bar = window.findChild(QProgressBar)
+    qtbot.waitUntil(lambda: bool(window.pile.entries) and not bar.isVisible(), timeout=30_000)
+    return window
+
+
+def row(window: IncomingWindow, number: int) -> list[str]:
+    """The words of a line of the list."""
+    model = window.list.model()
+    return [model.index(number, column).data() for column in range(4)]
+
+
+def press(dialog: QDialog, *keys: Qt.Key | str) -> None:
+    """Keys, wherever the focus is in this dialog."""
+    for key in keys:
+        target = dialog.focusWidget() or dialog
+        if isinstance(key, str):
+            QTest.keyClicks(target, key)
+        else:
+            QTest.keyClick(target, key)
+
+
+def push(dialog: QDialog, name: str) -> None:
+    """Click a button."""
+    QTest.mouseClick(dialog.findChild(QPushButton, name), LEFT)
+
+
+def words(dialog: QDialog) -> str:
+    """All sentences of a dialog."""
+    return "\n".join(label.text() for label in dialog.findChildren(QLabel))
+
+
+def ticks(session: Session, sheet: int = 0) -> set[str]:
+    """What is ticked on a sheet."""
+    return {field for field, value in session.sheets[sheet].answers.items() if value is True}
+
+
+def leave(dialogs, window: IncomingWindow) -> None:
+    """Close without putting anything in."""
+    dialogs.expect_message("nog niet in de sessie", click="Sluiten zonder")
+    window.reject()
+
+
+def put_in(dialogs, window: IncomingWindow, look=lambda dialog: None) -> None:
+    """Through the summary into the session, with Enter."""
+
+    def accept(dialog: QDialog) -> None:
+        assert isinstance(dialog, SummaryDialog)
+        look(dialog)
+        QTest.keyClick(dialog, KEY.Key_Return)
+
+    dialogs.expect(accept)
+    push(window, "incoming.put")
+
+
+def test_a_stack_goes_in_as_one_step_and_comes_back_out(
+    program, qtbot, dialogs, printed: Sheets, tmp_path: Path
+) -> None:
+    pages = [printed.picture(0, {LEGITIMISING, SOCIETAL, ROLE}), printed.picture(2, {CAPITAL})]
+    scan = as_pdf(tmp_path / "stapel.pdf", pages[0].rotate(180), pages[1], printed.picture(1))
+    before = program.store.session
+    window = opened(program, qtbot, scan)
+    assert row(window, 0)[:3] == [
+        "stapel.pdf, pagina 1",
+        "Blad 1 · SMS-Tool Quick Scan, pagina 1",
+        "ingelezen",
+    ]
+    assert "valt niets in te vullen" in row(window, 2)[3]
+    assert program.store.session == before
+    put_in(dialogs, window, lambda dialog: words(dialog).index("2 bladen zijn ingelezen"))
+    session = program.store.session
+    assert [sheet.number for sheet in session.sheets] == [1, 2]
+    assert (ticks(session), ticks(session, 1)) == ({LEGITIMISING, SOCIETAL, ROLE}, {CAPITAL})
+    assert program.store.undo_name == "Ingelezen: 2 bladen"
+    program.store.undo()
+    assert program.store.session == before
+
+
+def test_doubts_are_confirmed_turned_left_open_and_gone_back_to_by_keys(
+    program, qtbot, dialogs, printed: Sheets, tmp_path: Path
+) -> None:
+    fields = (ROLE, LEGITIMISING, CAPITAL, SOCIETAL)
+    picture = printed.picture(0)
+    for field in fields:
+        black(printed, picture, 0, field)
+    window = opened(program, qtbot, as_pdf(tmp_path / "zwart.pdf", picture))
+    assert row(window, 0)[2] == "bekijken"
+
+    def look(dialog: QDialog) -> None:
+        assert isinstance(dialog, ReviewDialog)
+        assert "Blad 1" in words(dialog) and "zwart gemaakt" in words(dialog) and "nog 4" in words(dialog)
+        assert "Nee, leeg" in words(dialog)
+        asked = [dialog.question.key[2]]
+        press(dialog, KEY.Key_Return)  # the suggestion: empty
+        asked.append(dialog.question.key[2])
+        press(dialog, KEY.Key_Space)  # it is a tick all the same
+        asked.append(dialog.question.key[2])
+        press(dialog, KEY.Key_Escape)  # nobody knows
+        press(dialog, KEY.Key_Backspace)
+        assert dialog.question.key[2] == asked[2]
+        press(dialog, KEY.Key_Space)
+        asked.append(dialog.question.key[2])
+        push(dialog, "review.open")
+        assert asked == list(fields)
+        assert "1 veld blijft open" in words(dialog)
+        press(dialog, KEY.Key_Return)
+
+    dialogs.expect(look)
+    push(window, "incoming.look")
+    assert row(window, 0)[2:] == ["ingelezen", "Bekeken."]
+    assert not window.findChild(QPushButton, "incoming.look").isVisible()
+    put_in(dialogs, window, lambda dialog: words(dialog).index("1 veld blijft open"))
+    assert ticks(program.store.session) == {LEGITIMISING, CAPITAL}
+
+
+def test_handwriting_is_typed_beside_its_picture(
+    program, qtbot, dialogs, printed: Sheets, tmp_path: Path
+) -> None:
+    picture = printed.picture(0, {LEGITIMISING})
+    written(printed, picture, 0, "quick_scan.name")
+    written(printed, picture, 0, LEGITIMISING + ".note")
+    window = opened(program, qtbot, as_pdf(tmp_path / "tekst.pdf", picture))
+
+    def look(dialog: QDialog) -> None:
+        assert isinstance(dialog, ReviewDialog)
+        press(dialog, "Sanne", KEY.Key_Return)
+        press(dialog, KEY.Key_Escape)
+        assert "1 veld blijft open" in words(dialog)
+        push(dialog, "review.unwritten")
+        assert dialog.question is not None and dialog.question.crops
+        while dialog.question.key[2] != "quick_scan.date":
+            press(dialog, KEY.Key_Return)
+        press(dialog, "24-11-2026", KEY.Key_Return)
+        push(dialog, "review.stop")
+
+    dialogs.expect(look)
+    push(window, "incoming.look")
+    put_in(dialogs, window)
+    answers = program.store.session.sheets[0].answers
+    assert answers == {LEGITIMISING: True, "quick_scan.name": "Sanne", "quick_scan.date": "2026-11-24"}
+
+
+def test_of_two_ticks_the_chosen_one_settles_the_other(
+    program, qtbot, dialogs, printed: Sheets, tmp_path: Path
+) -> None:
+    both = (ROLE, "quick_scan.role.practice")
+    window = opened(program, qtbot, as_pdf(tmp_path / "twee.pdf", printed.picture(0, both)))
+
+    def look(dialog: QDialog) -> None:
+        assert "meer dan één" in words(dialog)
+        press(dialog, KEY.Key_Return)
+        assert "Alles is bekeken" in words(dialog)
+        press(dialog, KEY.Key_Return)
+
+    dialogs.expect(look)
+    push(window, "incoming.look")
+    put_in(dialogs, window)
+    assert ticks(program.store.session) == {ROLE}
+
+
+def test_the_same_sheet_twice_is_recognised_and_compared(
+    program, qtbot, dialogs, printed: Sheets, tmp_path: Path
+) -> None:
+    one, other = printed.picture(0, {LEGITIMISING}), printed.picture(0, {LEGITIMISING, CAPITAL})
+    window = opened(program, qtbot, as_pdf(tmp_path / "a.pdf", one, one))
+    assert "er staat hetzelfde" in row(window, 1)[3]
+    window.take([as_pdf(tmp_path / "b.pdf", other)])
+    qtbot.waitUntil(lambda: len(window.pile.entries) == 3)
+    finished(qtbot, window)
+    assert "andere antwoorden" in row(window, 2)[3]
+    (question,) = window.pile.questions()
+    assert question.key[2] == CAPITAL and len(question.crops) == 3
+    leave(dialogs, window)
+
+
+def test_what_differs_stays_as_it_is_here_unless_the_paper_is_chosen(
+    program, qtbot, dialogs, printed: Sheets, workshop: Session, tmp_path: Path
+) -> None:
+    here = Sheet(id=codes.sheet_id(1), number=7, answers={CAPITAL: True, SOCIETAL: True})
+    program.store.apply("", lambda session: replace(session, sheets=(here,)))
+    scan = as_pdf(tmp_path / "a.pdf", printed.picture(0, {LEGITIMISING}))
+
+    def choose(dialog: QDialog) -> None:
+        assert "2 velden zijn in de sessie anders" in words(dialog)
+        radios = dialog.findChildren(QRadioButton)
+        assert [each.isChecked() for each in radios] == [True, False] * 2
+        radios[3].setChecked(True)
+
+    put_in(dialogs, opened(program, qtbot, scan), choose)
+    assert ticks(program.store.session) == {LEGITIMISING, CAPITAL}
+    assert program.store.session.sheets[0].number == 7
+
+
+def test_left_over_handouts_are_skipped_and_nothing_else_can_go_in(
+    program, qtbot, dialogs, printed: Sheets, tmp_path: Path
+) -> None:
+    window = opened(program, qtbot, as_pdf(tmp_path / "leeg.pdf", printed.picture(4)))
+    assert row(window, 0)[3] == "Er is niets ingevuld."
+
+    def look(dialog: QDialog) -> None:
+        assert "1 leeg formulier wordt overgeslagen" in words(dialog)
+        assert not dialog.findChild(QPushButton, "summary.put").isEnabled()
+        dialog.reject()
+
+    dialogs.expect(look)
+    push(window, "incoming.put")
+    leave(dialogs, window)
+
+
+def uncoded(sheets_: Sheets, crossed: Collection[str]) -> Image.Image:
+    """A page of which all codes were torn off."""
+    picture = sheets_.picture(0, crossed)
+    draw = ImageDraw.Draw(picture)
+    page = sheets_.pages[0]
+    spots = [(*place, coded.RUNE) for place in coded.rune_places(page.width, page.height)]
+    spots += [(*place, coded.QR) for place in coded.qr_places(page.width, page.height)]
+    for x, y, size in spots:
+        draw.rectangle([each * PER_MM for each in (x - 1, y - 1, x + size + 1, y + size + 1)], fill=255)
+    return picture
+
+
+def test_a_page_without_codes_is_typed_in_by_keys(
+    program, qtbot, dialogs, printed: Sheets, tmp_path: Path
+) -> None:
+    window = opened(program, qtbot, as_pdf(tmp_path / "los.pdf", uncoded(printed, {CAPITAL})))
+    assert row(window, 0)[2] == "intypen"
+
+    def look(dialog: QDialog) -> None:
+        assert isinstance(dialog, PageDialog)
+        assert dialog.findChild(QComboBox, "page.owner").currentText() == "Een nieuw blad"
+        dialog.findChild(QCheckBox, CAPITAL).setFocus()
+        press(dialog, KEY.Key_Space)
+        press(dialog, "o", "8")
+        dialog.findChild(QLineEdit, "quick_scan.name").setFocus()
+        press(dialog, "Ali")
+        QTest.keyClick(dialog.focusWidget(), KEY.Key_Return, Qt.KeyboardModifier.ControlModifier)
+
+    dialogs.expect(look)
+    push(window, "incoming.type")
+    assert row(window, 0)[1:3] == ["een nieuw blad · SMS-Tool Quick Scan, pagina 1", "ingelezen"]
+    put_in(dialogs, window)
+    (sheet,) = program.store.session.sheets
+    assert sheet.answers == {CAPITAL: True, SOCIETAL: True, ROLE: True, "quick_scan.name": "Ali"}
+    assert sheet.number == 1
+
+
+@pytest.mark.parametrize(
+    ("typed", "says"),
+    [
+        ("0000 0000 0000 0000", "klopt niet"),
+        ("andere sessie", "een andere sessie"),
+        ("code", ""),
+        ("3", ""),
+    ],
+)
+def test_the_short_code_says_whose_page_it_is(
+    program, qtbot, dialogs, printed: Sheets, form_set, tmp_path: Path, typed: str, says: str
+) -> None:
+    foreign = Sheets(session_of(form_set, "other-one"), coded.Request("quick-scan", copies=1))
+    known = {"code": codes.grouped(printed.pages[4].code).lower(), "andere sessie": foreign.pages[0].code}
+    window = opened(program, qtbot, as_pdf(tmp_path / "los.pdf", uncoded(printed, {CAPITAL})))
+
+    def look(dialog: QDialog) -> None:
+        code = dialog.findChild(QLineEdit, "page.code")
+        assert dialog.focusWidget() is code
+        QTest.keyClicks(code, known.get(typed, typed))
+        assert says in dialog.findChild(QLabel, "page.code_words").text()
+        if not says:
+            assert dialog.findChild(QComboBox, "page.owner").currentText() == "Blad 3"
+        dialog.reject()
+
+    dialogs.expect(look)
+    push(window, "incoming.type")
+    leave(dialogs, window)
+
+
+def test_a_page_whose_owner_is_not_known_keeps_what_was_read(
+    program, qtbot, dialogs, printed: Sheets, tmp_path: Path
+) -> None:
+    picture = printed.picture(0, {CAPITAL, SOCIETAL})
+    draw, page = ImageDraw.Draw(picture), printed.pages[0]
+    for x, y in coded.qr_places(page.width, page.height):
+        draw.rectangle([each * PER_MM for each in (x, y, x + coded.QR, y + coded.QR)], fill=255)
+    window = opened(program, qtbot, as_pdf(tmp_path / "zonder.pdf", picture))
+    assert "kan niet gelezen worden" in row(window, 0)[3] or row(window, 0)[2] == "intypen"
+
+    def look(dialog: QDialog) -> None:
+        press(dialog, "2")
+        assert dialog.findChild(QCheckBox, CAPITAL).isChecked()
+        push(dialog, "page.ok")
+
+    dialogs.expect(look)
+    push(window, "incoming.type")
+    put_in(dialogs, window)
+    (sheet,) = program.store.session.sheets
+    assert (sheet.id, sheet.number, ticks(program.store.session)) == ("paper-2", 2, {CAPITAL, SOCIETAL})
+
+
+def test_phase_1_of_nobody_is_given_to_an_organisation(
+    program, qtbot, dialogs, form_set, workshop: Session, tmp_path: Path
+) -> None:
+    nobody = replace(workshop, organisations=())
+    printed = Sheets(nobody, coded.Request("phase1"))
+    window = opened(program, qtbot, as_pdf(tmp_path / "f1.pdf", printed.picture(0, {"phase1.mission.yes"})))
+    assert "nog van niemand" in row(window, 0)[3]
+
+    def look(dialog: QDialog) -> None:
+        owner = dialog.findChild(QComboBox, "page.owner")
+        push(dialog, "page.ok")  # nobody was chosen yet
+        assert "van wie" in dialog.findChild(QLabel, "page.code_words").text()
+        assert owner.count() == 1
+        owner.setCurrentIndex(0)
+        box = dialog.findChild(QCheckBox, "phase1.expertise.yes")
+        box.setFocus()
+        press(dialog, "n")
+        assert dialog.findChild(QCheckBox, "phase1.expertise.no").isChecked()
+        push(dialog, "page.ok")
+
+    dialogs.expect(look)
+    push(window, "incoming.type")
+    assert row(window, 0)[1].startswith("Hogeschool")
+    put_in(dialogs, window)
+    answers = program.store.session.organisation("school").answers
+    assert answers == {"phase1.mission.yes": True, "phase1.expertise.no": True}
+
+
+def test_a_form_pdf_and_paper_of_one_organisation_meet(
+    program, qtbot, dialogs, workshop: Session, tmp_path: Path
+) -> None:
+    filled = edits.set_answer(workshop, at_organisation("care"), "phase1.mission.outcome", "Betere zorg")
+    filled = edits.set_answer(filled, at_organisation("care"), "phase1.mission.yes", True)
+    (tmp_path / "map").mkdir()
+    for name, form in writing.for_organisations(filled, ["care"], i18n.current()):
+        (tmp_path / "map" / name).write_bytes(form.data)
+    printed = Sheets(workshop, coded.Request("phase1", only=("care",)))
+    as_pdf(tmp_path / "map" / "a scan.pdf", printed.picture(0, {"phase1.mission.yes"}))
+    window = opened(program, qtbot, tmp_path / "map")
+    assert {row(window, n)[2] for n in range(2)} == {"ingelezen"}
+    assert all(row(window, n)[1].startswith("Zorggroep") for n in range(2))
+    put_in(dialogs, window)
+    answers = program.store.session.organisation("care").answers
+    assert answers == {"phase1.mission.yes": True, "phase1.mission.outcome": "Betere zorg"}
+
+
+def test_everything_else_stays_in_the_list_with_its_reason(
+    program, qtbot, dialogs, form_set, workshop: Session, printed: Sheets, tmp_path: Path
+) -> None:
+    folder = tmp_path / "alles"
+    folder.mkdir()
+    (folder / "1.txt").write_text("hallo")
+    (folder / "2.pdf").write_bytes(b"%PDF-1.4 en dan niets")
+    (folder / "3.smsjson").write_bytes(encode(session_of(form_set, "somewhere-else")))
+    (folder / "4.smsjson").write_bytes(b"{")
+    as_pdf(folder / "5.pdf", Sheets(session_of(form_set, "other"), coded.Request("quick-scan")).picture(0))
+    Image.effect_noise((900, 700), 90).save(folder / "6.png")
+    Image.new("L", (900, 700), 250).save(folder / "7.png")
+    part = issuing.issue(workshop, "care")
+    (folder / "8.smsjson").write_bytes(encode(part))
+    out = io.BytesIO()
+    printed.picture(0, {CAPITAL}).save(out, "JPEG")
+    (folder / "9.jpg").write_bytes(out.getvalue())
+    window = opened(program, qtbot, folder)
+    rows = {row(window, n)[0].split(".")[0]: row(window, n) for n in range(len(window.pile.entries))}
+    assert {name: words[2] for name, words in rows.items()} == {
+        **dict.fromkeys("123457", "niet ingelezen"),
+        "6": "intypen",
+        "8": "bekijken",
+        "9": "ingelezen",
+    }
+    assert all(words[3] for name, words in rows.items() if name != "9")
+    assert "andere sessie" in rows["3"][3] and "andere sessie" in rows["5"][3]
+    leave(dialogs, window)
+
+
+def test_a_part_is_put_together_from_the_list(
+    program, qtbot, dialogs, workshop: Session, printed: Sheets, tmp_path: Path
+) -> None:
+    part = issuing.issue(workshop, "care")
+    part = edits.set_answer(part, at_organisation("care"), "phase1.mission.yes", True)
+    (tmp_path / "deel.smsjson").write_bytes(encode(part))
+    scan = as_pdf(tmp_path / "a.pdf", printed.picture(0, {CAPITAL}))
+    window = opened(program, qtbot, tmp_path / "deel.smsjson", scan)
+
+    def agree(dialog: QDialog) -> None:
+        button = next(each for each in dialog.findChildren(QPushButton) if "Samenvoegen" in each.text())
+        QTest.mouseClick(button, LEFT)
+
+    dialogs.expect(agree)
+    window.list.setFocus()
+    window.list.setCurrentIndex(window.list.model().index(0, 0))
+    QTest.keyClick(window.list, KEY.Key_Return)
+    assert program.store.session.organisation("care").answers == {"phase1.mission.yes": True}
+    assert row(window, 0)[2] == "samengevoegd"
+    put_in(dialogs, window)
+    assert len(program.store.session.sheets) == 1
+
+
+def test_reading_can_be_stopped_and_what_was_read_stays(
+    program, qtbot, dialogs, printed: Sheets, tmp_path: Path
+) -> None:
+    picture = printed.picture(0, {CAPITAL})
+    program.controller.read_in([as_pdf(tmp_path / "veel.pdf", *[picture] * 60)])
+    window = program.controller.incoming_window
+    qtbot.waitUntil(lambda: len(window.pile.entries) > 1, timeout=30_000)
+    assert not window.findChild(QPushButton, "incoming.put").isEnabled()
+    push(window, "incoming.cancel")
+    finished(qtbot, window)
+    assert 1 < len(window.pile.entries) < 60
+    assert window.pile.standing(0) is Status.READ
+    leave(dialogs, window)
+
+
+def test_an_empty_list_says_what_to_do_and_closes_without_asking(program, qtbot, dialogs, workshop) -> None:
+    push(program.window, "quick_scan.read_in")
+    window = program.controller.incoming_window
+    assert "Sleep scans, foto's of ingevulde formulieren hierheen" in words(window)
+    QTest.keyClick(window, KEY.Key_Escape)
+    assert not window.isVisible()
+
+
+def test_a_black_and_white_scan_gives_its_warning_once(
+    program, qtbot, dialogs, printed: Sheets, tmp_path: Path
+) -> None:
+    pages = [printed.picture(n, {CAPITAL}).convert("1") for n in (0, 2)]
+    window = opened(program, qtbot, as_pdf(tmp_path / "fax.pdf", *pages))
+    shown = [each for each in window.findChildren(QLabel) if tr(BILEVEL) == each.text()]
+    assert len(shown) == 1 and shown[0].isVisible()
+    leave(dialogs, window)
+
+
+@pytest.mark.parametrize("kept", [True, False])
+def test_pictures_are_kept_only_if_the_settings_say_so(
+    program, qtbot, dialogs, folders, printed: Sheets, tmp_path: Path, kept: bool
+) -> None:
+    from dataclasses import replace as changed
+
+    program.settings = changed(program.settings, keep_crops=kept)
+    picture = black(printed, printed.picture(0, {CAPITAL}), 0, SOCIETAL)
+    put_in(dialogs, opened(program, qtbot, as_pdf(tmp_path / "a.pdf", picture)))
+    folder = folder_of(folders.recovery, program.store.session.shelf)
+    assert folder.is_dir() == kept
+    if kept:
+        (file,) = folder.iterdir()
+        assert SOCIETAL in file.name and file.read_bytes().startswith(b"\xff\xd8")
+        assert file.stat().st_mode & 0o077 == folder.stat().st_mode & 0o077 == 0
+
+
+def test_without_a_session_there_is_nothing_to_read_into(program, qtbot, dialogs, tmp_path: Path) -> None:
+    path = as_pdf(tmp_path / "scan.pdf", Image.new("L", (900, 700), 250))
+    dialogs.expect_message("Open eerst de sessie")
+    program.controller.take_dropped([path])
+
+
+def test_a_filled_print_that_is_no_form_is_not_taken_for_one(
+    program, qtbot, dialogs, workshop: Session, tmp_path: Path
+) -> None:
+    document = sheets.blank(workshop.form_set, sheets.Request("quick-scan"), i18n.current())
+    path = tmp_path / "blanco.pdf"
+    path.write_bytes(drawing.to_pdf(document))
+    window = opened(program, qtbot, path)
+    assert {row(window, n)[2] for n in range(len(window.pile.entries))} == {"intypen"}
+    leave(dialogs, window)
