@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from sms_desktop.app import Program
     from sms_desktop.gui.dialogs.agenda_editor import AgendaEditor
     from sms_desktop.gui.dialogs.group_picture import GroupPicture
+    from sms_desktop.gui.dialogs.handbook import Handbook
     from sms_desktop.gui.intake.pile import Pile
     from sms_desktop.gui.intake.window import IncomingWindow
     from sms_desktop.gui.presenter.desk import PresenterDesk
@@ -51,6 +52,7 @@ class Controller(QObject):
         self._form_set: FormSet | None = None
         self._presenter: PresenterDesk | None = None
         self._group_picture: GroupPicture | None = None
+        self._handbook: Handbook | None = None
         self._agenda: AgendaEditor | None = None
         self.incoming_window: IncomingWindow | None = None
         self._safety = Safety(
@@ -86,6 +88,7 @@ class Controller(QObject):
             (window.take_over_wanted, self.take_over_forms),
             (window.versions_wanted, self._safety.show_versions),
             (window.delete_wanted, self.delete_session),
+            (window.handbook_wanted, self.show_handbook),
             (window.about_wanted, self.about),
             (window.zoom_wanted, self.zoom),
             (window.theme_wanted, self.set_theme),
@@ -383,11 +386,22 @@ class Controller(QObject):
             form_set = self.form_set
             self._store.apply(tr("Take over newer forms"), lambda session: edits.take_over(session, form_set))
 
+    def show_handbook(self) -> None:
+        """The handbook, at the chapter of the tab in front."""
+        from sms_desktop.gui.dialogs.handbook import Handbook
+        from sms_desktop.handbook import START, TAB_CHAPTERS
+
+        if self._handbook is None:
+            self._handbook = Handbook(self._window)
+        tab = self._window.tabs.currentIndex() if self._store.has_session else -1
+        self._handbook.show_chapter(TAB_CHAPTERS[tab] if tab >= 0 else START)
+        _bring_to_front(self._handbook)
+
     def about(self) -> None:
         """About the method and the program."""
         from sms_desktop.gui.dialogs.about import AboutDialog
 
-        AboutDialog(self.form_set).exec()
+        AboutDialog(self.form_set, self._program.folders).exec()
 
     # Appearance ------------------------------------------------------------------------------------
 

@@ -63,6 +63,7 @@ class MainWindow(QMainWindow):
     take_over_wanted = Signal()
     versions_wanted = Signal()
     delete_wanted = Signal()
+    handbook_wanted = Signal()
     about_wanted = Signal()
     zoom_wanted = Signal(int)
     theme_wanted = Signal(str)
@@ -137,6 +138,8 @@ class MainWindow(QMainWindow):
         self._edit_menu()
         self._view_menu()
         menu = self.menuBar().addMenu(tr("&Help"))
+        key = QKeySequence(QKeySequence.StandardKey.HelpContents)
+        self._action(menu, tr("&Handbook"), self.handbook_wanted.emit, key)
         self._action(menu, tr("&About SMS-tool"), self.about_wanted.emit)
 
     def _file_menu(self) -> None:

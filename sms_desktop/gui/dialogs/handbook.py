@@ -1,0 +1,125 @@
+"""The handbook in a window of its own: chapters, search, print."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, QUrl
+from PySide6.QtGui import QImage, QKeySequence, QShortcut, QTextDocument
+from PySide6.QtPrintSupport import QPrintDialog, QPrinter
+from PySide6.QtWidgets import (
+    QDialog,
+    QHBoxLayout,
+    QLineEdit,
+    QListWidget,
+    QSplitter,
+    QTextBrowser,
+    QVBoxLayout,
+    QWidget,
+)
+
+from sms_desktop import i18n
+from sms_desktop.gui.widgets.basics import button, text_label
+from sms_desktop.handbook import START, Chapter, chapters
+from sms_desktop.i18n import tr
+from sms_desktop.paths import shipped
+
+_STYLE = "h1 { font-size: x-large } h2 { font-size: large } td, th { padding: 2px 12px 2px 0 }"
+
+
+class _Page(QTextBrowser):
+    """A chapter. Pictures are never broader than the window; nothing outside the program is opened."""
+
+    def loadResource(self, kind: int, name: QUrl) -> object:
+        picture = QImage(str(shipped("resources") / "screenshots" / name.fileName()))
+        broadest = max(320, self.viewport().width() - 40)
+        if picture.isNull() or picture.width() <= broadest:
+            return picture
+        return picture.scaledToWidth(broadest, Qt.TransformationMode.SmoothTransformation)
+
+
+class Handbook(QDialog):
+    """Stays open beside the work. ``show_chapter`` opens it at a place."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setWindowTitle(tr("Handbook"))
+        self._chapters: tuple[Chapter, ...] = chapters(i18n.current().code)
+        self._list = QListWidget()
+        self._list.setObjectName("handbook.chapters")
+        self._list.setAccessibleName(tr("Chapters"))
+        self._list.addItems([each.title for each in self._chapters])
+        self._list.currentRowChanged.connect(self._show)
+        self._page = _Page()
+        self._page.setObjectName("handbook.page")
+        self._page.setAccessibleName(tr("Text of the chapter"))
+        self._page.setOpenLinks(False)
+        self._page.document().setDefaultStyleSheet(_STYLE)
+        self._wanted = QLineEdit()
+        self._wanted.setObjectName("handbook.search")
+        self._wanted.setPlaceholderText(tr("Search the handbook"))
+        self._wanted.setAccessibleName(tr("Search the handbook"))
+        self._wanted.setClearButtonEnabled(True)
+        self._wanted.returnPressed.connect(self.find_next)
+        self._told = text_label("", "note")
+        self._lay_out()
+        shortcut = QShortcut(QKeySequence(QKeySequence.StandardKey.Find), self)
+        shortcut.activated.connect(self._wanted.setFocus)
+        self.show_chapter(START)
+
+    def _lay_out(self) -> None:
+        top = QHBoxLayout()
+        top.addWidget(self._wanted, 1)
+        top.addWidget(button(tr("Find next"), self.find_next))
+        top.addWidget(button(tr("Print…"), self.print_all))
+        top.addWidget(button(tr("Close"), self.close))
+        splitter = QSplitter(Qt.Orientation.Horizontal)
+        splitter.addWidget(self._list)
+        splitter.addWidget(self._page)
+        splitter.setStretchFactor(1, 1)
+        width = self.fontMetrics().averageCharWidth()
+        splitter.setSizes([width * 32, width * 80])
+        layout = QVBoxLayout(self)
+        layout.addLayout(top)
+        layout.addWidget(self._told)
+        layout.addWidget(splitter, 1)
+        self._told.hide()
+        room = self.screen().availableSize()
+        self.resize(min(width * 120, room.width() - 40), min(width * 78, room.height() - 60))
+
+    def show_chapter(self, chapter: str) -> None:
+        """Open the chapter with this id, the first one if there is none."""
+        places = [each.id for each in self._chapters]
+        self._list.setCurrentRow(places.index(chapter) if chapter in places else 0)
+
+    def _show(self, row: int) -> None:
+        self._page.setMarkdown(self._chapters[row].text)
+        self._told.hide()
+
+    def find_next(self) -> None:
+        """The next place where the text stands, from here on and then from the beginning."""
+        wanted = self._wanted.text().strip()
+        if not wanted or self._page.find(wanted):
+            self._told.hide()
+            return
+        row, count = self._list.currentRow(), len(self._chapters)
+        for step in range(1, count + 1):
+            place = (row + step) % count
+            if wanted.casefold() in self._chapters[place].text.casefold():
+                self._list.setCurrentRow(place)
+                self._page.moveCursor(self._page.textCursor().MoveOperation.Start)
+                if self._page.find(wanted):
+                    return
+        self._told.setText(tr("“{text}” is not in the handbook.").format(text=wanted))
+        self._told.show()
+
+    def print_all(self) -> None:
+        """All chapters, after asking which printer."""
+        printer = QPrinter(QPrinter.PrinterMode.HighResolution)
+        if QPrintDialog(printer, self).exec() == QDialog.DialogCode.Accepted:
+            self.print_to(printer)
+
+    def print_to(self, printer: QPrinter) -> None:
+        """All chapters on this printer."""
+        document = QTextDocument()
+        document.setDefaultStyleSheet(_STYLE)
+        document.setMarkdown("\n\n".join(each.text for each in self._chapters))
+        document.print_(printer)
