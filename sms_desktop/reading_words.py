@@ -18,6 +18,9 @@ STATUS_WORDS: dict[Status, str] = {
 
 REASON_WORDS: dict[Reason, str] = {
     Reason.DOUBTS: mark("Some boxes are not clear. Look at them."),
+    Reason.BILEVEL: mark(
+        "A scan in black and white only: a faint tick may have got lost. Look at the paper, or scan in grey."
+    ),
     Reason.NO_CODES: mark("There are no codes on this page. Say whose sheet it is and type it in."),
     Reason.NO_PAGE_CODE: mark("The code with the number of the sheet cannot be read. Say whose sheet it is."),
     Reason.NOBODY: mark("This sheet is nobody's yet. Say whose it is."),

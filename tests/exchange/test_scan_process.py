@@ -84,6 +84,8 @@ def test_a_tiff_of_several_pages_in_black_and_white(session: Session, sheets: Sh
     pages[0].save(path, save_all=True, append_images=pages[1:])
     found = read(session, path)
     assert [(each.sheet, each.bilevel) for each in found] == [("paper-1", True), ("paper-2", True)]
+    # A faint tick leaves no trace in such a scan, so it is never taken as plain.
+    assert {(each.status, each.reason) for each in found} == {(Status.DOUBTFUL, Reason.BILEVEL)}
 
 
 def test_a_photo_that_says_how_it_was_held(session: Session, sheets: Sheets, tmp_path: Path) -> None:

@@ -54,7 +54,7 @@ class Limits(msgspec.Struct, frozen=True):
     """Ink of at least this share in each ninth of a box is hardly a cross or a tick."""
     extent: float = 0.36
     """A mark reaches at least this far across the box in one direction."""
-    faint: float = 0.17
+    faint: float = 0.18
     """A mark that is less dark than this is faint."""
     beside: float = 0.10
     """More ink than this around an empty box is a mark beside it."""
@@ -224,7 +224,7 @@ def _measured(patch: Image.Image, noise: float, limits: Limits) -> Mark:
         evenly=min(_covered(ink.crop(cell)) for cell in cells),
         around=max(_share_above(side, paper * least) for side in _sides(lines)),
         through=_through(lines, paper * least),
-        strokes=_share_above(_inner(lines), white * least * 0.6),
+        strokes=_share_above(_inner(lines), white * least * 0.9),
         filled=_share_below(histogram, paper * 0.62),
         traces=traces,
         streak=_is_streak(ink, limits),

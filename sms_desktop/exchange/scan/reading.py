@@ -45,6 +45,7 @@ class Reason(Enum):
     """Why a page is doubtful, is to be typed in by hand, or is refused."""
 
     DOUBTS = "doubts"
+    BILEVEL = "bilevel"
     NO_CODES = "no_codes"
     NO_PAGE_CODE = "no_page_code"
     NOBODY = "nobody"
@@ -143,7 +144,7 @@ class Reader:
         sheet, missing = owner(self._session, code)
         reading = replace(reading, sheet=sheet)
         read = self._fields(picture, found, layout.pages[form_page - 1], reading)
-        if missing is not None and read.reason in (None, Reason.DOUBTS):
+        if missing is not None and read.status in (Status.READ, Status.DOUBTFUL):
             return replace(read, status=Status.MANUAL, reason=missing)
         return read
 
@@ -154,7 +155,7 @@ class Reader:
         for layout in self._layouts.candidates(form):
             if form_page <= len(layout.pages):
                 read = self._fields(picture, found, layout.pages[form_page - 1], reading)
-                if read.reason in (None, Reason.DOUBTS):
+                if read.status in (Status.READ, Status.DOUBTFUL):
                     return replace(read, status=Status.MANUAL, reason=Reason.NO_PAGE_CODE)
         return reading
 
@@ -174,10 +175,9 @@ class Reader:
         except DegenerateError:
             return replace(reading, reason=Reason.GEOMETRY)
         is_doubtful = any(each.doubt is not None for each in read if each.kind == "box")
-        status = Status.DOUBTFUL if is_doubtful else Status.READ
-        return replace(
-            reading, status=status, reason=Reason.DOUBTS if is_doubtful else None, fields=tuple(read)
-        )
+        reason = Reason.DOUBTS if is_doubtful else Reason.BILEVEL if reading.bilevel and page.fields else None
+        status = Status.READ if reason is None else Status.DOUBTFUL
+        return replace(reading, status=status, reason=reason, fields=tuple(read))
 
     def _judged(self, picture: Image.Image, aligned: Aligned, page: LaidPage) -> list[FieldReading]:
         marks = ink.marks(picture, aligned)

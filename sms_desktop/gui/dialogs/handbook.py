@@ -52,6 +52,7 @@ class Handbook(QDialog):
         self._page.setObjectName("handbook.page")
         self._page.setAccessibleName(tr("Text of the chapter"))
         self._page.setOpenLinks(False)
+        self._page.setViewportMargins(12, 8, 12, 8)
         self._page.document().setDefaultStyleSheet(_STYLE)
         self._wanted = QLineEdit()
         self._wanted.setObjectName("handbook.search")
