@@ -50,7 +50,7 @@ def conflict_rows(ours: Session, merged: Merged) -> list[Row]:
 def place_of(session: Session, other: Session, where: Where, field: str) -> str:
     """Where something stands: *Blad 3: Onderwijs – Maatschappelijk*."""
     name = tr(FIELD_NAMES[field]) if field in FIELD_NAMES else _field(session, field)
-    record = _record(session, where) or _record(other, where)
+    record = record_words(session, where) or record_words(other, where)
     return f"{record}: {name}" if record else name
 
 
@@ -60,7 +60,8 @@ def _field(session: Session, field: str) -> str:
     return labels.field_label(session, f"phase2.{field}.text", i18n.current())
 
 
-def _record(session: Session, where: Where) -> str:
+def record_words(session: Session, where: Where) -> str:
+    """What a record is called: *Blad 3*, the name of an organisation; nothing for the session itself."""
     try:
         match where.record:
             case "organisation":
@@ -82,7 +83,8 @@ def value_in_words(session: Session, value: object) -> str:
     if value is True:
         return tr("yes")
     text = str(value)
-    for spec in labels.specs(session.form_set):
+    phase3 = session.form_set.phase3
+    for spec in (*labels.specs(session.form_set), *phase3.agreement, *phase3.evaluation):
         for option in spec.options:
             if option.id == text:
                 return option.label.in_language(i18n.current().code)

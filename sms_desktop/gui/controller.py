@@ -18,6 +18,7 @@ from sms_desktop.exchange import session_pdf
 from sms_desktop.gui.dialogs.new_session import SUFFIX, NewSessionDialog, free_path
 from sms_desktop.gui.dialogs.question import Role, ask, message_box
 from sms_desktop.gui.document import Document, Held
+from sms_desktop.gui.finder import Finder
 from sms_desktop.gui.incoming import Incoming
 from sms_desktop.gui.rescue import rescue
 from sms_desktop.gui.safety import Safety
@@ -66,8 +67,11 @@ class Controller(QObject):
             lambda: program.settings.recent,
             lambda path: document.open(path, self._ask_held),
         )
+        self._finder = Finder(self._window, store)
         window = self._window
         for signal, slot in (
+            (window.find_wanted, self._finder.find),
+            (window.command_wanted, self._finder.find_command),
             (window.new_wanted, self.new_session),
             (window.open_wanted, self.open_session),
             (window.open_path_wanted, self.open_path),

@@ -61,6 +61,8 @@ class MainWindow(QMainWindow):
     group_picture_wanted = Signal()
     agenda_wanted = Signal()
     take_over_wanted = Signal()
+    find_wanted = Signal()
+    command_wanted = Signal()
     versions_wanted = Signal()
     delete_wanted = Signal()
     handbook_wanted = Signal()
@@ -190,6 +192,9 @@ class MainWindow(QMainWindow):
         self._undo = self._action(menu, tr("&Undo"), self.undo_wanted.emit, QKeySequence("Ctrl+Z"))
         self._redo = self._action(menu, tr("&Redo"), self.redo_wanted.emit)
         self._redo.setShortcuts([QKeySequence("Ctrl+Y"), QKeySequence("Ctrl+Shift+Z")])
+        menu.addSeparator()
+        self._action(menu, tr("&Find…"), self.find_wanted.emit, QKeySequence.StandardKey.Find, session=True)
+        self._action(menu, tr("Find a &command…"), self.command_wanted.emit, QKeySequence("Ctrl+Shift+P"))
         menu.addSeparator()
         self._take_over = self._action(
             menu, tr("Take over &newer forms…"), self.take_over_wanted.emit, session=True
@@ -352,9 +357,13 @@ class MainWindow(QMainWindow):
         self._standing.setText(tr(STANDING_WORDS[standing]))
         set_role(self._standing, "good" if standing is Standing.SAVED else "note")
 
-    def _add_organisation(self) -> None:
+    def show_panel(self) -> None:
+        """Unfold the side panel."""
         self.panel_action.setChecked(True)
         self._fold_panel()
+
+    def _add_organisation(self) -> None:
+        self.show_panel()
         self.workspace.panel.add_first_organisation()
 
     def _fold_panel(self) -> None:

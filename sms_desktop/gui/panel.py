@@ -99,6 +99,11 @@ class OrganisationRow(QWidget):
             menu.addAction(action)
         return menu
 
+    def show_details(self) -> None:
+        """Unfold since, left on and contact person."""
+        if self._details is None or self._details.isHidden():
+            self._toggle_details()
+
     def _toggle_details(self) -> None:
         if self._details is not None:
             self._details.setVisible(not self._details.isVisible())
@@ -187,6 +192,11 @@ class SideGroup(QWidget):
             row.show()  # now, not a turn of the event loop later: a fast typist goes on at once
         self._rows = {each.id: self._rows[each.id] for each in organisations}
 
+    def show_details(self, organisation_id: str) -> None:
+        """Unfold what is rarely needed of this organisation, if it is on this side."""
+        if organisation_id in self._rows:
+            self._rows[organisation_id].show_details()
+
     def _new_row(self, organisation: Organisation) -> OrganisationRow:
         row = OrganisationRow(self._store, organisation)
         row.next_wanted.connect(self.add)
@@ -255,6 +265,15 @@ class SidePanel(Page):
         for group in self.groups.values():
             group.show_session(session)
 
+    def open_field(self, where: Where, field: str) -> None:
+        """Unfold what this field stands in."""
+        self.catch_up()
+        if any(spec.id == field for spec in self.store.session.form_set.session.more):
+            self._fold.setChecked(True)
+        if where.record == "organisation" and field != "organisation.name":
+            for group in self.groups.values():
+                group.show_details(where.id)
+
     def add_first_organisation(self) -> None:
         """Start naming an organisation: on the side that has none yet."""
         self.catch_up()
@@ -271,7 +290,7 @@ class SidePanel(Page):
         layout = QVBoxLayout(box)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(8)
-        fold = QToolButton()
+        fold = self._fold = QToolButton()
         fold.setObjectName("session.more")
         fold.setCheckable(True)
         fold.setAutoRaise(True)

@@ -36,6 +36,7 @@ SHARED = {
     "palette",
     "paths",
     "reading_words",
+    "searching",
     "settings",
 }
 HEAVY = (

@@ -431,6 +431,16 @@ class Phase2Tab(Page):
         self.pages.setCurrentIndex(0)
         self.matrix_page.open_motive(key)
 
+    def open_field(self, where: Where, field: str, motive: str = "") -> None:
+        """Show the page on which this field stands; with ``motive`` only the row with that key."""
+        parts = field.split(".")
+        if not motive and len(parts) < 3:
+            self.catch_up()
+            self.pages.setCurrentWidget(self.notes_page)
+            return
+        self.open_motive(motive or parts[1] + where.suffix())
+        self.matrix_page.matrix.setFocus()
+
     def hideEvent(self, event: QHideEvent) -> None:
         """A look under the cover ends where the tab is left."""
         super().hideEvent(event)

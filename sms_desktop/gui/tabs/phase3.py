@@ -18,7 +18,7 @@ from sms_desktop import i18n, labels
 from sms_desktop.core import edits, fields, insight
 from sms_desktop.core.forms import FormSet
 from sms_desktop.core.insight import IntendedOutcome
-from sms_desktop.core.session import Moment, Session, new_id, text_at
+from sms_desktop.core.session import Moment, Session, Where, new_id, text_at
 from sms_desktop.gui.seal import Seal
 from sms_desktop.gui.store import Store
 from sms_desktop.gui.theme import theme_of
@@ -239,6 +239,17 @@ class Phase3Tab(Page):
             area = self._stack.currentWidget()
             if isinstance(area, QScrollArea):
                 area.verticalScrollBar().setValue(0)
+
+    def open_field(self, where: Where, field: str) -> None:
+        """Go to the view and the outcome that this field stands in."""
+        self.open_view(where.id if where.record == "moment" else AGREEMENTS)
+        parts = field.split(".")
+        if len(parts) < 3:
+            self.open_outcome(CLOSING)
+            return
+        joint = parts[1] in self.store.session.outcomes
+        organisation = where.organisation or where.id if where.record != "session" else ""
+        self.open_outcome(parts[1] if joint else f"{parts[1]}.{organisation}")
 
     def _switched(self, index: int) -> None:
         self.open_view(self._views[index])

@@ -219,6 +219,12 @@ class QuickScanTab(Page):
         self.catch_up()
         self.tally.fields[0].setFocus()
 
+    def open_sheet(self, sheet_id: str) -> None:
+        """Go to this sheet, ready for its keys."""
+        self._views.button(0).setChecked(True)
+        self._choose(sheet_id)
+        self.enter_fast()
+
     def show_session(self) -> None:
         session = self.store.session
         if session.form_set is not self._form_set and session.form_set != self._form_set:
