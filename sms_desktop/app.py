@@ -5,6 +5,8 @@ from __future__ import annotations
 import gc
 import sys
 from collections.abc import Callable
+from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -53,17 +55,18 @@ class Program:
     ) -> None:
         """``painted`` is called when the first window has been painted, before anything more is loaded."""
         self.application = application
-        self.folders = folders
+        self._usual = self.folders = folders
         self.settings, self.put_aside = settings.load(folders.settings)
+        self._desk: tuple[Store, Document, Controller] | None = None
         i18n.use(_spoken(language or self.settings.language))
+        self.obey_settings()
         self._translators: list[QTranslator] = []
         self.speak(i18n.current().code)
         self.appearance = Appearance(application)
-        self.appearance.zoom = min(max(self.settings.zoom, self.appearance.SMALLEST), self.appearance.LARGEST)
+        self.appearance.zoom = self.settings.zoom
         self.appearance.set_theme_named(self.settings.theme)
         self.appearance.show()
         application.setWindowIcon(QIcon(str(shipped("resources") / "icon.svg")))
-        self._desk: tuple[Store, Document, Controller] | None = None
         self._seal: Seal | None = None
         self.window = self._new_window(painted)
 
@@ -106,6 +109,7 @@ class Program:
         if self._seal is None:
             self._seal = Seal(self.settings.phase1_covered)
         self.window.attach(store, document, Workspace(store, self._seal))
+        self._bound(document)
         return store, document, Controller(self, store, document)
 
     def _new_window(self, painted: Callable[[], object] | None = None) -> MainWindow:
@@ -120,6 +124,22 @@ class Program:
         window.tick_choice(i18n.current().code)
         window.first_painted.connect(lambda: self.desk)
         return window
+
+    def obey_settings(self) -> None:
+        """Let folders, back-ups and the privacy threshold be as the settings say."""
+        chosen = Path(self.settings.sessions_folder)
+        is_there = bool(self.settings.sessions_folder) and chosen.is_dir()
+        self.folders = replace(self._usual, sessions=chosen if is_there else self._usual.sessions)
+        if self._desk is not None:
+            self._bound(self.document)
+
+    def _bound(self, document: Document) -> None:
+        from sms_desktop.core import insight
+
+        document.sessions_folder = self.folders.sessions
+        document.backups.most_copies = self.settings.backup_copies
+        document.backups.longest = timedelta(days=self.settings.backup_days)
+        insight.use_smallest_group(self.settings.smallest_group)
 
     def begin(self, path: Path | None) -> None:
         """After the first paint: offer what was not saved the last time, and open ``path`` if given."""
@@ -156,7 +176,11 @@ class Program:
     def close(self) -> None:
         """Write what is not saved yet and let go of everything."""
         if self._desk is not None:
+            from sms_desktop.core import insight
+
             self.document.close()
+            insight.use_smallest_group(insight.SMALLEST_GROUP)
+        self.appearance.let_go()
         self.window.deleteLater()
         for translator in self._translators:
             self.application.removeTranslator(translator)

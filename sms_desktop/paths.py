@@ -33,6 +33,7 @@ class Folders:
     backups: Path
     recovery: Path
     layouts: Path
+    forms: Path
     portable: Path | None = None
 
     @classmethod
@@ -55,6 +56,7 @@ class Folders:
             backups=data / "backups",
             recovery=data / "recovery",
             layouts=data / "layouts",
+            forms=data / "forms",
             portable=portable,
         )
 

@@ -224,7 +224,7 @@ def _by_rule(session: Session) -> tuple[AgendaItem, ...]:
 
 def is_difference_in_expectation(line: Gap) -> bool:
     """Whether a line of the mirror is one: 30 points or more, both groups of three people or more."""
-    enough = min(line.self_people, line.expected_people) >= insight.SMALLEST_GROUP
+    enough = min(line.self_people, line.expected_people) >= insight.smallest_group()
     return enough and line.gap is not None and abs(line.gap) >= LARGE_GAP
 
 

@@ -130,7 +130,20 @@ def own_sides(session: Session) -> Overview:
 
 
 SMALLEST_GROUP = 3
-"""People. What fewer than this ticked says too much of each of them, and too little of the group."""
+"""People, as it comes. What fewer than this ticked says too much of each of them, and too little of the
+group."""
+
+_smallest: list[int] = [SMALLEST_GROUP]
+
+
+def use_smallest_group(people: int) -> None:
+    """Cover groups of fewer than so many people from now on, in the whole program."""
+    _smallest[0] = people
+
+
+def smallest_group() -> int:
+    """How many people a group must have at least to be shown."""
+    return _smallest[0]
 
 
 def is_small(*groups: int) -> bool:
@@ -139,7 +152,7 @@ def is_small(*groups: int) -> bool:
     It is the number of people that counts, not how many of them ticked something. An empty group is not
     small: it is shown as empty.
     """
-    return any(0 < people < SMALLEST_GROUP for people in groups)
+    return any(0 < people < smallest_group() for people in groups)
 
 
 def _half(session: Session, sheets: list[Sheet], side: SideId, with_tally: bool) -> HalfCount:

@@ -51,6 +51,7 @@ class Controller(QObject):
         self._document = document
         self._store = store
         self._form_set: FormSet | None = None
+        self._theme_shown = program.settings.theme
         self._presenter: PresenterDesk | None = None
         self._group_picture: GroupPicture | None = None
         self._handbook: Handbook | None = None
@@ -94,6 +95,7 @@ class Controller(QObject):
             (window.delete_wanted, self.delete_session),
             (window.handbook_wanted, self.show_handbook),
             (window.about_wanted, self.about),
+            (window.settings_wanted, self.show_settings),
             (window.zoom_wanted, self.zoom),
             (window.theme_wanted, self.set_theme),
             (window.language_wanted, self.set_language),
@@ -304,14 +306,16 @@ class Controller(QObject):
 
         session = self._store.session
         name = self._name()
-        PreviewDialog(session.form_set, session, self._folder(), default_sheet(tab), name=name).exec()
+        paper = self._program.settings.paper
+        sheet = default_sheet(tab)
+        PreviewDialog(session.form_set, session, self._folder(), sheet, name=name, paper=paper).exec()
 
     def print_blank(self) -> None:
         """The print window with blank forms."""
         from sms_desktop.gui.dialogs.preview import PreviewDialog
 
         form_set = self._store.session.form_set if self._store.has_session else self.form_set
-        PreviewDialog(form_set, None, self._folder()).exec()
+        PreviewDialog(form_set, None, self._folder(), paper=self._program.settings.paper).exec()
 
     def put_out(self, kind: str) -> None:
         """The dialog for the ``report``, ``agenda``, ``thread``, ``export`` or ``form_pdf``, or for a part
@@ -348,7 +352,7 @@ class Controller(QObject):
         from sms_desktop.gui.presenter.desk import PresenterDesk
 
         if self._presenter is None:
-            self._presenter = PresenterDesk(self._store, self._window)
+            self._presenter = PresenterDesk(self._store, self._window, lambda: self._program.settings.screen)
         self._presenter.present()
 
     def show_group_picture(self) -> None:
@@ -412,26 +416,54 @@ class Controller(QObject):
     def zoom(self, direction: int) -> None:
         """Larger (1), smaller (-1) or the size of the system (0)."""
         appearance = self._program.appearance
-        wanted = 100 if direction == 0 else appearance.zoom + direction * appearance.STEP
-        appearance.set_zoom(wanted)
-        self._window.show_zoom(appearance.zoom)
-        self._change_settings(replace(self._program.settings, zoom=appearance.zoom))
+        self.set("zoom", 100 if direction == 0 else appearance.zoom + direction * appearance.STEP)
 
     def set_theme(self, name: str) -> None:
-        """Light or dark."""
-        self._program.appearance.set_theme_named(name)
-        self._program.appearance.show()
-        theme = "dark" if name == "dark" else "light"
-        self._change_settings(replace(self._program.settings, theme=theme))
+        """Light, dark or as the system."""
+        self.set("theme", name)
 
     def set_language(self, code: str) -> None:
         """Another language for everything in the window."""
-        self._change_settings(replace(self._program.settings, language=code))
-        if self._presenter is not None:
-            self._presenter.end()
-        self._program.change_language(code)
+        self.set("language", code)
 
     # Settings --------------------------------------------------------------------------------------
+
+    def show_settings(self) -> None:
+        """Everything that can be chosen; done and remembered at once."""
+        from sms_desktop.gui.dialogs.settings import SettingsDialog
+
+        program = self._program  # a change of language makes another controller
+        SettingsDialog(
+            lambda: program.settings,
+            lambda setting, value: program.controller.set(setting, value),
+            program.folders.sessions,
+        ).exec()
+
+    def set(self, setting: str, value: object) -> None:
+        """Change one setting, do what it says and remember it."""
+        before = self._program.settings
+        self._change_settings(settings.changed(before, {setting: value}))
+        now = self._program.settings
+        if now == before:
+            return
+        self._program.obey_settings()
+        if now.language != before.language:
+            if self._presenter is not None:
+                self._presenter.end()
+            self._program.change_language(now.language)
+            return
+        self._show_appearance(now)
+        if now.smallest_group != before.smallest_group and self._store.has_session:
+            self._store.look_again()
+
+    def _show_appearance(self, now: settings.Settings) -> None:
+        appearance = self._program.appearance
+        if appearance.zoom != now.zoom or self._theme_shown != now.theme:
+            appearance.zoom, self._theme_shown = now.zoom, now.theme
+            appearance.set_theme_named(now.theme)
+            appearance.show()
+        self._window.show_zoom(now.zoom)
+        self._window.tick_choice(now.theme)
 
     def _remember(self, path: Path) -> None:
         self._change_settings(settings.with_recent(self._program.settings, path.absolute()))

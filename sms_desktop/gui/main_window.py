@@ -19,7 +19,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QLabel, QMainWindow, QMenu, QStackedWidget, QTabWidget, QVBoxLayout, QWidget
 
-from sms_desktop import i18n
+from sms_desktop import i18n, settings
 from sms_desktop.gui.standing import STANDING_WORDS, Standing
 from sms_desktop.gui.welcome import Welcome
 from sms_desktop.gui.widgets.banner import Banner
@@ -67,6 +67,7 @@ class MainWindow(QMainWindow):
     delete_wanted = Signal()
     handbook_wanted = Signal()
     about_wanted = Signal()
+    settings_wanted = Signal()
     zoom_wanted = Signal(int)
     theme_wanted = Signal(str)
     language_wanted = Signal(str)
@@ -199,6 +200,8 @@ class MainWindow(QMainWindow):
         self._take_over = self._action(
             menu, tr("Take over &newer forms…"), self.take_over_wanted.emit, session=True
         )
+        menu.addSeparator()
+        self._action(menu, tr("&Settings…"), self.settings_wanted.emit, QKeySequence("Ctrl+,"))
 
     def _view_menu(self) -> None:
         menu = self.menuBar().addMenu(tr("&View"))
@@ -230,8 +233,11 @@ class MainWindow(QMainWindow):
         self._action(menu, tr("&Normal size"), lambda: self.zoom_wanted.emit(0), QKeySequence("Ctrl+0"))
         self._action(menu, tr("&Full screen"), self._toggle_full_screen, QKeySequence("F11"))
         menu.addSeparator()
+        themes = next(each for each in settings.TABLE if each.id == "theme").choices
         self._choices(
-            menu.addMenu(tr("&Colours")), (("light", tr("Light")), ("dark", tr("Dark"))), self.theme_wanted
+            menu.addMenu(tr("&Colours")),
+            tuple((value, tr(text)) for value, text in themes),
+            self.theme_wanted,
         )
         languages = tuple((code, i18n.language_name(code)) for code in i18n.available())
         self._choices(menu.addMenu(tr("Lan&guage")), languages, self.language_wanted)

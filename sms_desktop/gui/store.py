@@ -74,6 +74,10 @@ class Store(QObject):
         self.loaded.emit()
         self.history_changed.emit()
 
+    def look_again(self) -> None:
+        """Tell everybody who shows the session to do so anew: something else decides what may be seen."""
+        self.changed.emit(self.session, self.session)
+
     def close(self) -> None:
         """No session any more."""
         self._session = None

@@ -11,6 +11,7 @@ from PySide6.QtGui import QColor, QFont, QFontDatabase, QPalette
 from PySide6.QtWidgets import QApplication
 
 from sms_desktop.paths import shipped
+from sms_desktop.settings import LARGEST_ZOOM, SMALLEST_ZOOM
 
 FAMILY = "Noto Sans"
 
@@ -119,13 +120,15 @@ def _prepare(application: QApplication) -> float:
 class Appearance:
     """Theme and zoom of the whole program. 100 % is the size that the system asks for."""
 
-    SMALLEST, LARGEST, STEP = 80, 300, 10
+    SMALLEST, LARGEST, STEP = SMALLEST_ZOOM, LARGEST_ZOOM, 10
 
     def __init__(self, application: QApplication) -> None:
         self._application = application
         self.zoom = 100
         self.theme = LIGHT
+        self._follows_system = False
         self._points = _prepare(application)
+        application.styleHints().colorSchemeChanged.connect(self._system_changed)
 
     @property
     def points(self) -> float:
@@ -143,11 +146,21 @@ class Appearance:
         self.show()
 
     def set_theme_named(self, name: str) -> None:
-        """The theme with this name, to be shown next; ``system`` follows the system."""
+        """The theme with this name, to be shown next; ``system`` follows the system from now on."""
+        self._follows_system = name == "system"
         if name == "system":
             scheme = self._application.styleHints().colorScheme()
             name = "dark" if scheme is Qt.ColorScheme.Dark else "light"
         self.theme = DARK if name == "dark" else LIGHT
+
+    def _system_changed(self, *_: object) -> None:
+        if self._follows_system:
+            self.set_theme_named("system")
+            self.show()
+
+    def let_go(self) -> None:
+        """No longer follow the system."""
+        self._application.styleHints().colorSchemeChanged.disconnect(self._system_changed)
 
     def show(self) -> None:
         """Give the application its font, palette and style sheet."""

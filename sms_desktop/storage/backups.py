@@ -2,7 +2,7 @@
 
 One folder per session; the names hold a time and a digest, never a name. The older, the fewer: all for an
 hour (the saver makes two a minute at most), one an hour for a day, one a day for a month, one a month for
-a year, bounded in number and bytes.
+as long as copies are kept, bounded in number and bytes.
 """
 
 from __future__ import annotations
@@ -33,6 +33,7 @@ from sms_desktop.storage.files import (
 from sms_desktop.storage.migrations import upgraded
 
 MOST_COPIES = 250
+LONGEST = timedelta(days=366)
 MOST_BYTES = 50_000_000
 """Per session; the newest copy is kept whatever its size."""
 
@@ -44,7 +45,7 @@ _ALL_KEPT = timedelta(hours=1)
 _THINNING = (
     (timedelta(days=1), timedelta(hours=1)),
     (timedelta(days=31), timedelta(days=1)),
-    (timedelta(days=366), timedelta(days=30)),
+    (timedelta.max, timedelta(days=30)),
 )
 _MOMENT = timedelta(milliseconds=1)
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -61,10 +62,15 @@ class Entry(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Backups:
-    """The back-ups in ``folder``. Nothing is made before the first copy."""
+    """The back-ups in ``folder``. Nothing is made before the first copy.
+
+    ``most_copies`` and ``longest`` bound the copies of a session: how many, and how old; at the next one.
+    """
 
     def __init__(self, folder: Path, filesystem: FileSystem = DISK) -> None:
         self.folder = folder
+        self.most_copies = MOST_COPIES
+        self.longest = LONGEST
         self._filesystem = filesystem
 
     def entries(self, session_id: str) -> tuple[Entry, ...]:
@@ -140,7 +146,7 @@ class Backups:
         remove_left_behind(self._folder_of(session_id), now.timestamp(), self._filesystem)
         with contextlib.suppress(StorageError):
             entries = self.entries(session_id)
-            kept = set(_within_bounds(_spread(entries, now)))
+            kept = set(_within_bounds(_spread(entries, now, self.longest), self.most_copies))
             for entry in entries:
                 if entry not in kept:
                     with contextlib.suppress(OSError):
@@ -194,8 +200,10 @@ def _after(stamp: datetime, earlier: tuple[Entry, ...]) -> datetime:
     return stamp
 
 
-def _spread(entries: tuple[Entry, ...], now: datetime) -> Iterator[Entry]:
+def _spread(entries: tuple[Entry, ...], now: datetime, longest: timedelta) -> Iterator[Entry]:
     """The newest copy, and then one for each stretch of time that its age asks for; newest first.
+
+    Other copies are never older than ``longest``.
 
     Stretches are counted from 1970, not from now, so that a copy once kept is kept as it ages.
     """
@@ -205,19 +213,19 @@ def _spread(entries: tuple[Entry, ...], now: datetime) -> Iterator[Entry]:
         if place == 0 or age < _ALL_KEPT:
             yield entry
             continue
-        step = next((step for limit, step in _THINNING if age < limit), None)
-        if step is None:
+        if age >= longest:
             return
+        step = next(step for limit, step in _THINNING if age < limit)
         stretch = (step, (entry.made_at - _EPOCH) // step)
         if stretch not in seen:
             yield entry
         seen.add(stretch)
 
 
-def _within_bounds(entries: Iterator[Entry]) -> Iterator[Entry]:
+def _within_bounds(entries: Iterator[Entry], most_copies: int) -> Iterator[Entry]:
     total = 0
     for place, entry in enumerate(entries):
         total += entry.size
-        if place > 0 and (place >= MOST_COPIES or total > MOST_BYTES):
+        if place > 0 and (place >= most_copies or total > MOST_BYTES):
             return
         yield entry

@@ -129,7 +129,7 @@ def test_number_and_bytes_are_bounded(
     store = Backups(tmp_path)
     for number in range(30):
         store.add(changed(session, str(number)), START + timedelta(seconds=number))
-    monkeypatch.setattr(backups, "MOST_COPIES", 20)
+    store.most_copies = 20
     store.thin("abc", START + timedelta(minutes=1))
     assert len(store.entries("abc")) == 20
     monkeypatch.setattr(backups, "MOST_BYTES", store.entries("abc")[0].size * 5 + 100)

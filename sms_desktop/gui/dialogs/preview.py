@@ -56,15 +56,16 @@ class Job(QThread):
         request: Request,
         language: i18n.Language,
         inside: str = "",
+        paper: str = "a4",
     ) -> None:
         super().__init__()
         self._form_set, self._session = form_set, session
         self._request, self._language = request, language
-        self._inside = inside
+        self._inside, self._paper = inside, paper
 
     def run(self) -> None:
         """The work itself; anything that goes wrong is told, not raised in a thread."""
-        from sms_desktop.paper import drawing, sheets
+        from sms_desktop.paper import drawing, fitting, sheets
 
         try:
             if self._session is None:
@@ -72,6 +73,7 @@ class Job(QThread):
             else:
                 document = sheets.filled(self._session, self._request, self._language)
                 document = self._with_session(document, self._session)
+            document = fitting.on_paper(document, self._paper)
             data = drawing.to_pdf(document, progress=self._tell) if document.pages else b""
         except drawing.CancelledError:
             return
@@ -97,7 +99,7 @@ class PreviewDialog(QDialog):
     """Forms blank or filled, as the pages that come out of the printer.
 
     ``session`` is ``None`` when no session is open: then only blank forms can be chosen. ``name`` is what
-    it is called inside a PDF.
+    it is called inside a PDF. ``paper`` is what the forms are made to fit.
     """
 
     def __init__(
@@ -108,9 +110,11 @@ class PreviewDialog(QDialog):
         sheet: str = "quick-scan",
         only: str = "",
         name: str = "",
+        paper: str = "a4",
     ) -> None:
         super().__init__()
         self.setWindowTitle(tr("Print"))
+        self._paper = paper
         self._form_set, self._session, self._folder = form_set, session, folder
         self._name = name or tr("Session")
         self._is_sealed = session is not None and sealing.is_sealed(session)
@@ -331,7 +335,7 @@ class PreviewDialog(QDialog):
         self._cancel()
         session = self._session if self._filled.isChecked() else None
         inside = self._name if session is not None and self._with_session.is_wanted else ""
-        job = Job(self._form_set, session, self.request(), i18n.current(), inside)
+        job = Job(self._form_set, session, self.request(), i18n.current(), inside, self._paper)
         self._job = job
         job.made.connect(lambda document, data: self._made(job, document, data))
         job.failed.connect(lambda error: self._failed(job, error))

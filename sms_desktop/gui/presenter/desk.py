@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QWidget
 
@@ -9,13 +11,18 @@ from sms_desktop.gui.presenter.console import Console
 from sms_desktop.gui.presenter.presentation import Presentation
 from sms_desktop.gui.presenter.window import PresenterWindow, projector_beside
 from sms_desktop.gui.store import Store
+from sms_desktop.settings import OTHER_SCREEN
 
 
 class PresenterDesk(QObject):
-    """One presentation at a time of the session in ``store``, asked for from ``main``."""
+    """One presentation at a time of the session in ``store``, asked for from ``main``.
 
-    def __init__(self, store: Store, main: QWidget) -> None:
+    ``wanted`` gives the screen that the settings ask for.
+    """
+
+    def __init__(self, store: Store, main: QWidget, wanted: Callable[[], str] = lambda: OTHER_SCREEN) -> None:
         super().__init__(main)
+        self._wanted = wanted
         self._store = store
         self._main = main
         self.presentation: Presentation | None = None
@@ -32,7 +39,7 @@ class PresenterDesk(QObject):
             self.window.closed.connect(self.end)
             self.console.closed.connect(self.end)
         assert self.console is not None
-        screen = projector_beside(self._main)
+        screen = projector_beside(self._main, self._wanted())
         self.console.show()
         self.window.place_on(screen)
 

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from sms_desktop.gui.presenter.presentation import Presentation
 from sms_desktop.gui.presenter.slides import SlideView
 from sms_desktop.i18n import tr
+from sms_desktop.settings import OTHER_SCREEN, WINDOWED
 
 _FORWARD = (Qt.Key.Key_Right, Qt.Key.Key_Down, Qt.Key.Key_PageDown, Qt.Key.Key_Space)
 _BACK = (Qt.Key.Key_Left, Qt.Key.Key_Up, Qt.Key.Key_PageUp, Qt.Key.Key_Backspace)
@@ -101,7 +102,14 @@ def take_key(presentation: Presentation, event: QKeyEvent) -> bool:
     return True
 
 
-def projector_beside(window: QWidget) -> QScreen | None:
-    """The screen that ``window`` is not on, or ``None`` if there is only one."""
+def projector_beside(window: QWidget, wanted: str = OTHER_SCREEN) -> QScreen | None:
+    """The screen to present on, or ``None`` for a window.
+
+    The one that ``window`` is not on, or the one with the name that is ``wanted`` while it is plugged in.
+    """
+    screens = QGuiApplication.screens()
+    if wanted == WINDOWED:
+        return None
     here = window.screen() or QGuiApplication.screenAt(window.mapToGlobal(QPoint(0, 0)))
-    return next((screen for screen in QGuiApplication.screens() if screen is not here), None)
+    other = next((screen for screen in screens if screen is not here), None)
+    return next((screen for screen in screens if screen.name() == wanted), other)
