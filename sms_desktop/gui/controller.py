@@ -261,11 +261,8 @@ class Controller(QObject):
         if len(paths) == 1 and not paths[0].is_dir() and not session_pdf.is_pdf(paths[0]):
             self.open_path(paths[0])
             return
-        box = QMessageBox(self._window)
-        box.setWindowTitle("SMS-tool")
-        box.setText(tr("Open the session that these belong to first, and drop them again."))
-        box.addButton(tr("Close"), QMessageBox.ButtonRole.RejectRole)
-        box.exec()
+        told = tr("Open the session that these belong to first, and drop them again.")
+        ask(message_box(self._window, told), [], otherwise=None, cancel=tr("Close"))
 
     def read_in(self, paths: Sequence[Path] = ()) -> None:
         """The list of what came in, reading these files and folders."""
@@ -306,9 +303,16 @@ class Controller(QObject):
 
         session = self._store.session
         name = self._name()
-        paper = self._program.settings.paper
-        sheet = default_sheet(tab)
-        PreviewDialog(session.form_set, session, self._folder(), sheet, name=name, paper=paper).exec()
+        paper, layouts = self._program.settings.paper, self._program.folders.layouts
+        PreviewDialog(
+            session.form_set,
+            session,
+            self._folder(),
+            default_sheet(tab),
+            name=name,
+            paper=paper,
+            layouts=layouts,
+        ).exec()
 
     def print_blank(self) -> None:
         """The print window with blank forms."""

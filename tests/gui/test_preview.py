@@ -31,10 +31,10 @@ from sms_desktop.core.session import Session, at_sheet
 from sms_desktop.gui.dialogs.preview import PreviewDialog, default_sheet
 from sms_desktop.gui.printing import POINTS_PER_INCH, Pdf, PrinterError, prepare, print_pdf
 from sms_desktop.gui.theme import Appearance
-from sms_desktop.paper import drawing
+from sms_desktop.paper import drawing, layouts
 from sms_desktop.paper.drawing import to_pdf
 from sms_desktop.paper.fonts import POINTS_PER_MM
-from sms_desktop.paper.sheets import Request, blank, filled
+from sms_desktop.paper.sheets import Request, blank, coded, filled
 
 LEFT = Qt.MouseButton.LeftButton
 LANDSCAPE, PORTRAIT = (841.89, 595.28), (595.28, 841.89)
@@ -54,7 +54,7 @@ def make(qtbot: QtBot, appearance: Appearance, form_set: FormSet, workshop: Sess
     """Opens the preview and waits for its pages."""
 
     def made(session: Session | None = workshop, sheet: str = "quick-scan", wait: bool = True):
-        dialog = PreviewDialog(form_set, session, tmp_path, sheet)
+        dialog = PreviewDialog(form_set, session, tmp_path, sheet, layouts=tmp_path / "layouts")
         qtbot.addWidget(dialog)
         dialog.show()
         dialog.activateWindow()
@@ -138,6 +138,65 @@ def test_pages_only_go_out_when_they_are_those_that_were_chosen(make: Make, qtbo
     assert not any(each.isEnabled() for each in out)
     ready(qtbot, dialog)
     assert all(each.isEnabled() for each in out)
+
+
+# With codes ------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("sheet", "choose", "request_"),
+    [
+        ("quick-scan", {}, coded.Request("quick-scan", numbers=(1,))),
+        (
+            "quick-scan",
+            {"print.copies": 3, "print.first": 12},
+            coded.Request("quick-scan", numbers=(12, 13, 14)),
+        ),
+        ("phase1", {}, coded.Request("phase1")),
+    ],
+)
+def test_coded_sheets(
+    make: Make, qtbot: QtBot, dialogs, workshop, tmp_path: Path, sheet: str, choose: dict, request_
+) -> None:
+    dialog = make(sheet=sheet)
+    click(dialog, "print.coded")
+    for name, value in choose.items():
+        find(dialog, name, QSpinBox).setValue(value)
+    assert (
+        find(dialog, "print.first").isVisible()
+        == find(dialog, "print.copies").isVisible()
+        == (sheet == "quick-scan")
+    )
+    assert any("geen naam in" in each.text() and each.isVisible() for each in dialog.findChildren(QLabel))
+    ready(qtbot, dialog)
+    assert not (tmp_path / "layouts").exists()
+    dialogs.choose_file(tmp_path / "blad.pdf")
+    click(dialog, "print.save")
+    expected = coded.lay_out(workshop, request_, i18n.current())
+    assert (tmp_path / "blad.pdf").read_bytes() == to_pdf(expected.document)
+    kept = {layouts.decode(each.read_bytes()) for each in (tmp_path / "layouts").iterdir()}
+    assert kept == set(expected.layouts)
+
+
+def test_a_coded_form_is_of_one_organisation_if_that_is_wanted(make: Make, qtbot: QtBot, workshop) -> None:
+    dialog = make(sheet="phase1")
+    click(dialog, "print.coded")
+    organisation = workshop.organisations[0].id
+    pick(dialog, "print.who", organisation)
+    assert dialog.coded_request() == coded.Request("phase1", only=(organisation,))
+    ready(qtbot, dialog)
+
+
+def test_codes_need_a_session_and_a_form_that_comes_back(make: Make, qtbot: QtBot, session) -> None:
+    assert not find(make(None), "print.coded").isEnabled()
+    dialog = make(session, sheet="phase1", wait=False)
+    click(dialog, "print.coded")
+    ready(qtbot, dialog)
+    assert "nog geen organisaties" in warning(dialog)
+    pick(dialog, "print.sheet", "phase2")
+    assert find(dialog, "print.blank", QRadioButton).isChecked()
+    assert not find(dialog, "print.coded").isEnabled()
+    ready(qtbot, dialog)
 
 
 # Choices ---------------------------------------------------------------------------------------------

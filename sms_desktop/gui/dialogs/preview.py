@@ -13,7 +13,9 @@ from PySide6.QtWidgets import (
     QComboBox,
     QDialog,
     QFileDialog,
+    QGridLayout,
     QHBoxLayout,
+    QLabel,
     QMessageBox,
     QProgressBar,
     QPushButton,
@@ -36,13 +38,16 @@ from sms_desktop.i18n import tr
 
 if TYPE_CHECKING:
     from sms_desktop.paper.geometry import Document
+    from sms_desktop.paper.layouts import Layout
     from sms_desktop.paper.sheets import Request
+    from sms_desktop.paper.sheets import coded as coded_sheets
 
 
 class Job(QThread):
     """Lays out and draws in the background. ``made(document, bytes)`` or ``failed(error)``.
 
-    The session goes into the PDF too if it gets a name there, ``inside``.
+    The session goes into the PDF too if it gets a name there, ``inside``. With ``coded`` the sheets are blank
+    ones with codes; ``layouts`` are then those that they are printed with.
     """
 
     made = Signal(object, bytes)
@@ -57,8 +62,11 @@ class Job(QThread):
         language: i18n.Language,
         inside: str = "",
         paper: str = "a4",
+        coded: coded_sheets.Request | None = None,
     ) -> None:
         super().__init__()
+        self.layouts: tuple[Layout, ...] = ()
+        self._coded = coded
         self._form_set, self._session = form_set, session
         self._request, self._language = request, language
         self._inside, self._paper = inside, paper
@@ -68,7 +76,9 @@ class Job(QThread):
         from sms_desktop.paper import drawing, fitting, sheets
 
         try:
-            if self._session is None:
+            if self._coded is not None and self._session is not None:
+                document = self._with_codes(self._session, self._coded)
+            elif self._session is None:
                 document = sheets.blank(self._form_set, self._request, self._language)
             else:
                 document = sheets.filled(self._session, self._request, self._language)
@@ -82,6 +92,13 @@ class Job(QThread):
             return
         if not self.isInterruptionRequested():
             self.made.emit(document, data)
+
+    def _with_codes(self, session: Session, request: coded_sheets.Request) -> Document:
+        from sms_desktop.paper.sheets import coded
+
+        made = coded.lay_out(session, request, self._language)
+        self.layouts = made.layouts
+        return made.document
 
     def _with_session(self, document: Document, session: Session) -> Document:
         if not self._inside:
@@ -99,7 +116,8 @@ class PreviewDialog(QDialog):
     """Forms blank or filled, as the pages that come out of the printer.
 
     ``session`` is ``None`` when no session is open: then only blank forms can be chosen. ``name`` is what
-    it is called inside a PDF. ``paper`` is what the forms are made to fit.
+    it is called inside a PDF. ``paper`` is what the forms are made to fit. ``layouts`` is where it is
+    kept how coded sheets were printed.
     """
 
     def __init__(
@@ -111,10 +129,13 @@ class PreviewDialog(QDialog):
         only: str = "",
         name: str = "",
         paper: str = "a4",
+        layouts: Path | None = None,
     ) -> None:
         super().__init__()
         self.setWindowTitle(tr("Print"))
         self._paper = paper
+        self._layouts_folder = layouts
+        self._layouts: tuple[Layout, ...] = ()
         self._form_set, self._session, self._folder = form_set, session, folder
         self._name = name or tr("Session")
         self._is_sealed = session is not None and sealing.is_sealed(session)
@@ -154,6 +175,12 @@ class PreviewDialog(QDialog):
         self._copies.setRange(1, 500)
         self._wholes["print.copies"] = labelled(tr("Number of sheets"), self._copies)
         layout.addWidget(self._wholes["print.copies"])
+        self._first = NumberBox()
+        self._first.setObjectName("print.first")
+        self._first.setRange(1, 9999)
+        self._first.valueChanged.connect(self._choices_changed)
+        self._wholes["print.first"] = labelled(tr("From number (for one that got lost)"), self._first)
+        layout.addWidget(self._wholes["print.first"])
         self._side_by_side = QCheckBox(tr("Education and practice side by side"))
         self._side_by_side.setObjectName("print.side_by_side")
         layout.addWidget(self._side_by_side)
@@ -212,16 +239,29 @@ class PreviewDialog(QDialog):
 
     def _filled_or_blank(self) -> QWidget:
         box = QWidget()
-        layout = QHBoxLayout(box)
+        layout = QGridLayout(box)
         layout.setContentsMargins(0, 0, 0, 0)
+        layout.setColumnStretch(1, 1)
         self._filled = QRadioButton(tr("Filled in"))
         self._filled.setObjectName("print.filled")
         blank = QRadioButton(tr("Blank"))
         blank.setObjectName("print.blank")
+        self._blank = blank
+        self._coded = QRadioButton(tr("With codes, to be read in later"))
+        self._coded.setObjectName("print.coded")
+        self._coded_words = text_label(
+            tr(
+                "The codes say which sheet of this session it is, so that scans and photos of it can be read "
+                "in. No name is in them."
+            ),
+            "note",
+        )
         group = QButtonGroup(box)
-        for each in (self._filled, blank):
+        for place, each in enumerate((self._filled, blank, self._coded)):
             group.addButton(each)
-            layout.addWidget(each)
+            layout.addWidget(each, place // 2, place % 2, 1, 1 + place // 2)
+        layout.addWidget(self._coded_words, 2, 0, 1, 2)
+        self._coded.toggled.connect(self._choices_changed)
         self._filled.setEnabled(self._session is not None)
         (self._filled if self._session is not None else blank).setChecked(True)
         return box
@@ -306,19 +346,43 @@ class PreviewDialog(QDialog):
             only=(self._who.currentData(),) if self._who.currentData() and not blank else (),
         )
 
+    def coded_request(self) -> coded_sheets.Request | None:
+        """The coded sheets that were chosen, if they were."""
+        if not self._is_coded():
+            return None
+        from sms_desktop.paper.sheets import coded
+
+        first, count, only = self._first.value(), self._copies.value(), self._who.currentData()
+        if self._sheet.currentData() == "quick-scan":
+            return coded.Request("quick-scan", numbers=tuple(range(first, first + count)))
+        return coded.Request("phase1", only=(only,) if only else ())
+
+    def _is_coded(self) -> bool:
+        return self._coded.isChecked() and self._coded.isEnabled()
+
     def _choices_changed(self, *_: object) -> None:
-        blank = not self._filled.isChecked()
         sheet = self._sheet.currentData()
         if self.sender() is self._sheet:
             self._fill_who()
         per_record = sheet in ("quick-scan", "phase1")
+        self._coded.setEnabled(self._session is not None and per_record)
+        if self._coded.isChecked() and not self._coded.isEnabled():
+            self._blank.setChecked(True)
+        coded = self._is_coded()
+        blank = not self._filled.isChecked() and not coded
+        handouts = coded and sheet == "quick-scan"
+        copies = self._wholes["print.copies"].findChild(QLabel)
+        copies.setText(tr("Number of participants") if handouts else tr("Number of sheets"))
+        self._copies.setAccessibleName(copies.text())
         for widget, shown in (
             (self._wholes["print.side"], blank and sheet == "phase1"),
-            (self._wholes["print.who"], not blank and per_record),
-            (self._wholes["print.copies"], blank),
-            (self._side_by_side, sheet == "phase1"),
-            (self._with_session, not blank),
-            (self._sealed, not blank and sheet != "quick-scan" and self._is_sealed),
+            (self._wholes["print.who"], not blank and per_record and not handouts),
+            (self._wholes["print.copies"], blank or handouts),
+            (self._wholes["print.first"], handouts),
+            (self._coded_words, coded),
+            (self._side_by_side, sheet == "phase1" and not coded),
+            (self._with_session, not blank and not coded),
+            (self._sealed, not blank and not coded and sheet != "quick-scan" and self._is_sealed),
         ):
             widget.setVisible(shown)
         self._allow(False)  # what is shown is no longer what is chosen
@@ -333,9 +397,10 @@ class PreviewDialog(QDialog):
 
     def _start(self) -> None:
         self._cancel()
-        session = self._session if self._filled.isChecked() else None
-        inside = self._name if session is not None and self._with_session.is_wanted else ""
-        job = Job(self._form_set, session, self.request(), i18n.current(), inside, self._paper)
+        coded = self.coded_request()
+        session = self._session if self._filled.isChecked() or coded else None
+        inside = self._name if session is not None and not coded and self._with_session.is_wanted else ""
+        job = Job(self._form_set, session, self.request(), i18n.current(), inside, self._paper, coded)
         self._job = job
         job.made.connect(lambda document, data: self._made(job, document, data))
         job.failed.connect(lambda error: self._failed(job, error))
@@ -353,11 +418,13 @@ class PreviewDialog(QDialog):
     def _made(self, job: Job, document: Document, data: bytes) -> None:
         if job is not self._job:
             return
-        self._document, self._data = document, data
+        self._document, self._data, self._layouts = document, data, job.layouts
         self.view.show_pdf(Pdf(data) if data else None)
         warning = ""
         if not document.pages:
             warning = tr("There is nothing filled in yet. Choose “Blank” for empty forms.")
+        elif self._is_coded() and self._sheet.currentData() == "phase1" and not self._people():
+            warning = tr("There are no organisations yet. Whose a form is, you say when it comes back.")
         elif document.unprintable:
             warning = tr("These signs cannot be printed on this computer: {signs}")
             warning = warning.format(signs=" ".join(document.unprintable))
@@ -370,8 +437,11 @@ class PreviewDialog(QDialog):
 
     def _failed(self, job: Job, error: Exception) -> None:
         if job is self._job:
+            from sms_desktop.paper.sheets.coded import TooManyPagesError
+
             self.view.show_pdf(None)
-            self._warn(messages.words_of(error))
+            many = tr("This form has too many pages to be coded.")
+            self._warn(many if isinstance(error, TooManyPagesError) else messages.words_of(error))
 
     def _ended(self, job: Job) -> None:
         with contextlib.suppress(ValueError):
@@ -423,13 +493,26 @@ class PreviewDialog(QDialog):
         from sms_desktop.storage.files import write_atomically
 
         path = Path(name) if Path(name).suffix.lower() == ".pdf" else Path(name + ".pdf")
+        self._keep_layouts()
         try:
             write_atomically(path, self._data)
         except Exception as error:
             QMessageBox.warning(self, tr("Print"), messages.words_of(error))
 
+    def _keep_layouts(self) -> None:
+        """Keep how coded sheets are printed, for when they come back; what goes out goes out all the same."""
+        if not self._layouts or self._layouts_folder is None:
+            return
+        from sms_desktop.exchange.scan import known
+
+        try:
+            known.keep(self._layouts_folder, self._layouts)
+        except Exception as error:
+            QMessageBox.warning(self, tr("Print"), messages.words_of(error))
+
     def print_pages(self) -> None:
         """The print dialog of the system, preset for these pages."""
+        self._keep_layouts()
         ask_and_print(self, self._data, self._document.title if self._document else "")
 
 

@@ -38,7 +38,7 @@ def ask(
     """
     buttons = [(answer, box.addButton(text, role)) for answer, text, role in answers]
     no = box.addButton(cancel or tr("Cancel"), Role.RejectRole)
-    box.setDefaultButton(no if careful else buttons[0][1])
+    box.setDefaultButton(no if careful or not buttons else buttons[0][1])
     box.exec()
     pressed = box.clickedButton()
     return next((answer for answer, each in buttons if each is pressed), otherwise)

@@ -13,7 +13,6 @@ from PySide6.QtWidgets import (
     QDialog,
     QFileDialog,
     QHBoxLayout,
-    QMessageBox,
     QProgressBar,
     QStackedWidget,
     QVBoxLayout,
@@ -24,6 +23,7 @@ from sms_desktop import i18n, reading_words
 from sms_desktop.core.codes import FIRST_PAGES, CodedForm
 from sms_desktop.core.session import Session
 from sms_desktop.exchange.scan.reading import Status
+from sms_desktop.gui.dialogs.question import Role, ask, message_box
 from sms_desktop.gui.intake.job import ReadJob
 from sms_desktop.gui.intake.listing import PileModel, PileView
 from sms_desktop.gui.intake.page import PageDialog
@@ -304,16 +304,10 @@ class IncomingWindow(QDialog):
             super().reject()
 
     def _may_leave(self) -> bool:
-        box = QMessageBox(self)
-        box.setWindowTitle(self.windowTitle())
-        box.setText(tr("What was read is not in the session yet."))
-        box.setInformativeText(tr("If you close now, it is not put in. The files stay where they are."))
-        stay = box.addButton(tr("Go on"), QMessageBox.ButtonRole.RejectRole)
-        leave = box.addButton(tr("Close without putting it in"), QMessageBox.ButtonRole.DestructiveRole)
-        box.setDefaultButton(stay)
-        box.setEscapeButton(stay)
-        box.exec()
-        return box.clickedButton() is leave
+        more = tr("If you close now, it is not put in. The files stay where they are.")
+        box = message_box(self, tr("What was read is not in the session yet."), more, self.windowTitle())
+        leave = (True, tr("Close without putting it in"), Role.DestructiveRole)
+        return ask(box, [leave], otherwise=False, cancel=tr("Go on"), careful=True)
 
     def done(self, result: int) -> None:
         self._job.stop()
