@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QDialog, QFileDialog, QMessageBox, QWidget
 
-from sms_desktop import i18n, messages, settings
+from sms_desktop import i18n, messages, own_forms, settings
 from sms_desktop.core import edits, forms, issuing
-from sms_desktop.core.forms import FormSet
+from sms_desktop.core.forms import FormError, FormSet
 from sms_desktop.core.session import new_id
 from sms_desktop.exchange import session_pdf
 from sms_desktop.gui.dialogs.new_session import SUFFIX, NewSessionDialog, free_path
@@ -24,7 +24,7 @@ from sms_desktop.gui.rescue import rescue
 from sms_desktop.gui.safety import Safety
 from sms_desktop.gui.store import Store
 from sms_desktop.i18n import ntr, tr
-from sms_desktop.paths import Folders, is_writable, shipped
+from sms_desktop.paths import Folders, is_writable
 from sms_desktop.storage.codec import NotReadableError
 from sms_desktop.storage.files import StorageError
 from sms_desktop.storage.lock import HeldBy
@@ -91,6 +91,7 @@ class Controller(QObject):
             (window.group_picture_wanted, self.show_group_picture),
             (window.agenda_wanted, self.edit_agenda),
             (window.take_over_wanted, self.take_over_forms),
+            (window.edit_forms_wanted, self.edit_forms),
             (window.versions_wanted, self._safety.show_versions),
             (window.delete_wanted, self.delete_session),
             (window.handbook_wanted, self.show_handbook),
@@ -110,9 +111,19 @@ class Controller(QObject):
 
     @property
     def form_set(self) -> FormSet:
-        """The forms that new sessions get. Raises ``FormError`` if they were damaged."""
+        """The forms that new sessions get: the user's own if wanted, unless there is a mistake in them.
+
+        Raises ``FormError`` if the shipped ones were damaged.
+        """
+        folder = self._program.folders.forms
+        if self._program.settings.own_forms and own_forms.is_there(folder):
+            try:
+                return own_forms.load(folder)
+            except FormError as error:
+                told = tr("The forms of the program are used, since yours have a mistake. {words}")
+                self._window.tell(told.format(words=messages.words_of(error)))
         if self._form_set is None:
-            self._form_set = forms.load(shipped("forms"), i18n.added())
+            self._form_set = own_forms.load_shipped()
         return self._form_set
 
     # Sessions --------------------------------------------------------------------------------------
@@ -165,7 +176,7 @@ class Controller(QObject):
         from sms_desktop import example
 
         path = free_path(self._program.folders.sessions, tr("Example"))
-        session = example.build(self.form_set, new_id(20))
+        session = example.build(own_forms.load_shipped(), new_id(20))
         if self._try(lambda: self._document.create(path, session)):
             self._remember(path)
             self._window.show_tab(0)
@@ -408,6 +419,19 @@ class Controller(QObject):
         tab = self._window.tabs.currentIndex() if self._store.has_session else -1
         self._handbook.show_chapter(TAB_CHAPTERS[tab] if tab >= 0 else START)
         _bring_to_front(self._handbook)
+
+    def edit_forms(self) -> None:
+        """The user's own forms: copy, check, preview, use."""
+        from sms_desktop.gui.dialogs.edit_forms import EditForms
+        from sms_desktop.gui.dialogs.preview import PreviewDialog
+
+        def use(on: bool) -> None:
+            self._change_settings(replace(self._program.settings, own_forms=on))
+
+        def preview(form_set: FormSet) -> None:
+            PreviewDialog(form_set, None, self._folder()).exec()
+
+        EditForms(self._program.folders.forms, self._program.settings.own_forms, preview, use).exec()
 
     def about(self) -> None:
         """About the method and the program."""

@@ -63,6 +63,7 @@ class MainWindow(QMainWindow):
     take_over_wanted = Signal()
     find_wanted = Signal()
     command_wanted = Signal()
+    edit_forms_wanted = Signal()
     versions_wanted = Signal()
     delete_wanted = Signal()
     handbook_wanted = Signal()
@@ -197,6 +198,7 @@ class MainWindow(QMainWindow):
         self._action(menu, tr("&Find…"), self.find_wanted.emit, QKeySequence.StandardKey.Find, session=True)
         self._action(menu, tr("Find a &command…"), self.command_wanted.emit, QKeySequence("Ctrl+Shift+P"))
         menu.addSeparator()
+        self._action(menu, tr("&Change the forms…"), self.edit_forms_wanted.emit)
         self._take_over = self._action(
             menu, tr("Take over &newer forms…"), self.take_over_wanted.emit, session=True
         )

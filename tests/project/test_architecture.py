@@ -33,6 +33,7 @@ SHARED = {
     "labels",
     "licences",
     "messages",
+    "own_forms",
     "palette",
     "paths",
     "reading_words",
