@@ -405,23 +405,20 @@ def export(options: argparse.Namespace) -> int:
     return 0
 
 
-def compare(options: argparse.Namespace) -> int:
+def compare_sessions(options: argparse.Namespace) -> int:
     """Compare the sessions in a folder; with ``--out`` also as a table."""
     kind = _kind_of_table(options) if options.out else None
     if options.plain and not options.out:
         raise UsageError(tr("--plain goes with a .csv only"))
     from sms_desktop import cross_case
-    from sms_desktop.exchange import tables
-    from sms_desktop.exchange.compare import compare_folder
+    from sms_desktop.exchange import compare
 
     form_set, language = _form_set(), i18n.current()
-    compared = compare_folder(options.folder, form_set)
+    compared = compare.compare_folder(options.folder, form_set)
     if kind == ".csv":
-        _write(options.out, tables.csv_of(cross_case.long_table(compared), plain=options.plain))
+        _write(options.out, compare.as_csv(compared, plain=options.plain))
     elif kind == ".xlsx":
-        shown = cross_case.table(compared, form_set, language)
-        sheets = {tr("Comparison"): shown, tr("Data"): cross_case.long_table(compared)}
-        _write(options.out, tables.book_of(sheets))
+        _write(options.out, compare.as_xlsx(compared, form_set, language))
     written = cross_case.as_json if options.json else cross_case.as_text
     say(written(compared, form_set, language))
     return 0
@@ -533,7 +530,7 @@ COMMANDS: dict[str, Callable[[argparse.Namespace], int]] = {
     "agenda": agenda,
     "thread": thread,
     "export": export,
-    "compare": compare,
+    "compare": compare_sessions,
     "associate": associate,
     "doctor": doctor,
 }

@@ -166,3 +166,65 @@ def clusters_in(comparison: Comparison, form_set: FormSet) -> tuple[str, ...]:
     known = [cluster.id for cluster in form_set.clusters]
     answered = {key for side in SIDES for key in comparison.everything.clusters[side]}
     return (*known, *sorted(answered - set(known)))
+
+
+# Side by side ---------------------------------------------------------------------------------------------
+
+
+class Line(Insight, frozen=True, kw_only=True):
+    """A line of the table: a ``cluster``, and under it its motives. ``asked`` are the sides that can name it:
+    a motive that is not on the list of a side has no number there, which is not the same as nobody."""
+
+    cluster: str
+    motive: str = ""
+    asked: tuple[SideId, ...] = SIDES
+
+    def named(self, group: Group, side: SideId) -> Named | None:
+        """How many of how many on ``side`` named it, or ``None`` where that side is not asked."""
+        if side not in self.asked:
+            return None
+        found = (
+            group.motives[side].get(self.motive) if self.motive else group.clusters[side].get(self.cluster)
+        )
+        return found or Named()
+
+
+def lines(comparison: Comparison, form_set: FormSet) -> tuple[Line, ...]:
+    """The lines for both sides beside each other: each cluster with its motives under it, then motives that
+    the form set does not have."""
+    asked: dict[str, tuple[SideId, ...]] = {}
+    for side in SIDES:
+        for motive in motives_in(comparison, form_set, side):
+            asked[motive] = (*asked.get(motive, ()), side)
+    known = {motive.id: motive.cluster for motive in form_set.ordered_motives()}
+    found = []
+    for cluster in clusters_in(comparison, form_set):
+        found.append(Line(cluster=cluster))
+        found += [
+            Line(cluster=cluster, motive=each, asked=asked[each])
+            for each, of in known.items()
+            if of == cluster and each in asked
+        ]
+    others = sorted(set(asked) - set(known))
+    return (*found, *(Line(cluster="", motive=each, asked=asked[each]) for each in others))
+
+
+def columns(comparison: Comparison) -> tuple[Group, ...]:
+    """What stands beside each other: the sectors, the kinds of partnership, and everything."""
+    return (*comparison.sectors, *comparison.partnerships, comparison.everything)
+
+
+def narrowed(
+    comparison: Comparison, form_set: FormSet, sector: str | None = None, partnership: str | None = None
+) -> Comparison:
+    """Only the cases of one sector, of one kind of partnership, or both; ``None`` keeps all, ``""`` those of
+    which it is not known."""
+    return compare(
+        (
+            case
+            for case in comparison.cases
+            if (sector is None or case.sector.casefold() == sector.casefold())
+            and (partnership is None or case.partnership == partnership)
+        ),
+        form_set,
+    )

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 
 import msgspec
 
+from sms_desktop import case_words, messages
 from sms_desktop.core import cases, issuing
 from sms_desktop.core.cases import Case, Comparison
 from sms_desktop.core.forms import FormSet
+from sms_desktop.exchange import tables
+from sms_desktop.i18n import Language
 from sms_desktop.storage import codec, files
 from sms_desktop.storage.codec import NotReadableError
 from sms_desktop.storage.files import StorageError
@@ -39,6 +42,11 @@ class Compared(msgspec.Struct, frozen=True, kw_only=True):
     damaged: tuple[Damaged, ...]
     duplicates: tuple[Duplicate, ...]
     is_whole: bool = True
+
+    @property
+    def left_out(self) -> int:
+        """How many files are not counted."""
+        return len(self.damaged) + len(self.duplicates)
 
 
 def session_files(folder: Path) -> list[Path]:
@@ -105,3 +113,30 @@ def _each(folder: Path, paths: list[Path]) -> Iterator[Case | Damaged]:
             yield cases.case_of(session, name)
         except (NotReadableError, StorageError) as error:
             yield Damaged(file=name, error=error)
+
+
+# Tables ---------------------------------------------------------------------------------------------------
+
+
+def as_csv(compared: Compared, *, plain: bool = False) -> bytes:
+    """The numbers as one tidy table."""
+    return tables.csv_of(case_words.long_table(compared.comparison), plain=plain)
+
+
+def as_xlsx(compared: Compared, form_set: FormSet, _: Language) -> bytes:
+    """A workbook: the cross-case table for people, the numbers as a tidy table, and, if there are any, the
+    files that are not counted."""
+    sheets: dict[str, Iterable[Sequence[str | int]]] = {
+        _("Comparison"): case_words.table(compared.comparison, form_set, _),
+        _("Data"): case_words.long_table(compared.comparison),
+    }
+    if compared.left_out:
+        sheets[_("Not counted")] = [(_("File"), _("Why")), *left_out(compared, _)]
+    return tables.book_of(sheets)
+
+
+def left_out(compared: Compared, _: Language) -> list[tuple[str, str]]:
+    """The files that are not counted, each with the reason in one sentence."""
+    damaged = [(each.file, messages.words_of(each.error)) for each in compared.damaged]
+    same = _("The same session as {file}.")
+    return damaged + [(each.file, same.format(file=each.same_as)) for each in compared.duplicates]

@@ -32,6 +32,7 @@ from sms_desktop.storage.lock import HeldBy
 if TYPE_CHECKING:
     from sms_desktop.app import Program
     from sms_desktop.gui.dialogs.agenda_editor import AgendaEditor
+    from sms_desktop.gui.dialogs.comparison import ComparisonWindow
     from sms_desktop.gui.dialogs.group_picture import GroupPicture
     from sms_desktop.gui.dialogs.handbook import Handbook
     from sms_desktop.gui.intake.pile import Pile
@@ -57,6 +58,7 @@ class Controller(QObject):
         self._handbook: Handbook | None = None
         self._agenda: AgendaEditor | None = None
         self.incoming_window: IncomingWindow | None = None
+        self._comparison: ComparisonWindow | None = None
         self._safety = Safety(
             self._window, self._window.banner, store, document, self.open_path, self.save_as
         )
@@ -90,6 +92,7 @@ class Controller(QObject):
             (window.present_wanted, self.present),
             (window.group_picture_wanted, self.show_group_picture),
             (window.agenda_wanted, self.edit_agenda),
+            (window.comparison_wanted, self.compare_sessions),
             (window.take_over_wanted, self.take_over_forms),
             (window.edit_forms_wanted, self.edit_forms),
             (window.versions_wanted, self._safety.show_versions),
@@ -252,6 +255,8 @@ class Controller(QObject):
                 panel_shown=self._window.panel_action.isChecked(),
             )
         )
+        if self._comparison is not None:
+            self._comparison.reject()
         self._document.close()
 
     # What comes in ---------------------------------------------------------------------------------
@@ -268,8 +273,12 @@ class Controller(QObject):
             self._try(lambda: self._refuse(paths))
 
     def _refuse(self, paths: list[Path]) -> None:
-        """Without a session there is nothing to read forms into; one file may still be opened."""
-        if len(paths) == 1 and not paths[0].is_dir() and not session_pdf.is_pdf(paths[0]):
+        """Without a session there is nothing to read forms into; one file may still be opened, and the
+        sessions in a folder compared."""
+        if len(paths) == 1 and paths[0].is_dir():
+            self.compare_sessions(paths[0])
+            return
+        if len(paths) == 1 and not session_pdf.is_pdf(paths[0]):
             self.open_path(paths[0])
             return
         told = tr("Open the session that these belong to first, and drop them again.")
@@ -387,6 +396,17 @@ class Controller(QObject):
             self._agenda = AgendaEditor(self._store, seal, self._window, lambda: self.put_out("agenda"))
         _bring_to_front(self._agenda)
 
+    def compare_sessions(self, folder: Path | None = None) -> None:
+        """Many sessions beside each other; those in ``folder`` at once, if given."""
+        from sms_desktop.gui.dialogs.comparison import ComparisonWindow
+
+        if self._comparison is None:
+            form_set = self.form_set
+            self._comparison = ComparisonWindow(form_set, self._folder(), self._window)
+        _bring_to_front(self._comparison)
+        if folder is not None:
+            self._comparison.compare(folder)
+
     # Forms -----------------------------------------------------------------------------------------
 
     def take_over_forms(self) -> None:
@@ -478,6 +498,8 @@ class Controller(QObject):
         if now.language != before.language:
             if self._presenter is not None:
                 self._presenter.end()
+            if self._comparison is not None:
+                self._comparison.reject()
             self._program.change_language(now.language)
             return
         self._show_appearance(now)

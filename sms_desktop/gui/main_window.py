@@ -60,6 +60,7 @@ class MainWindow(QMainWindow):
     present_wanted = Signal()
     group_picture_wanted = Signal()
     agenda_wanted = Signal()
+    comparison_wanted = Signal()
     take_over_wanted = Signal()
     find_wanted = Signal()
     command_wanted = Signal()
@@ -100,7 +101,11 @@ class MainWindow(QMainWindow):
         self._recent_menu = QMenu(tr("&Recent"), self)
         self._make_menus()
         self._make_status_bar()
-        self._drop_hint = DropHint(self)
+        self._drop_hint = DropHint(
+            self,
+            tr("Let go to open or read it"),
+            tr("Sessions, scans, photos, filled-in forms, or a folder with them."),
+        )
         for action in (*self._needs_session, self._undo, self._redo):
             action.setEnabled(False)
         for signal, wanted in (
@@ -108,6 +113,7 @@ class MainWindow(QMainWindow):
             (self.welcome.open_wanted, self.open_wanted),
             (self.welcome.example_wanted, self.example_wanted),
             (self.welcome.blank_forms_wanted, self.blank_forms_wanted),
+            (self.welcome.comparison_wanted, self.comparison_wanted),
             (self.welcome.recent_wanted, self.open_path_wanted),
         ):
             signal.connect(wanted)
@@ -224,6 +230,7 @@ class MainWindow(QMainWindow):
             QKeySequence("F7"),
             session=True,
         )
+        self._action(menu, tr("&Compare sessions"), self.comparison_wanted.emit, QKeySequence("F8"))
         menu.addSeparator()
         self.panel_action = self._action(menu, tr("&Side panel"), self._fold_panel, QKeySequence("F9"))
         self.panel_action.setCheckable(True)

@@ -18,6 +18,7 @@ class Welcome(QWidget):
     open_wanted = Signal()
     example_wanted = Signal()
     blank_forms_wanted = Signal()
+    comparison_wanted = Signal()
     recent_wanted = Signal(Path)
 
     def __init__(self) -> None:
@@ -78,6 +79,7 @@ class Welcome(QWidget):
             ("welcome.open", tr("Open…"), self.open_wanted, False),
             ("welcome.example", tr("Open the example"), self.example_wanted, False),
             ("welcome.blank", tr("Print forms"), self.blank_forms_wanted, False),
+            ("welcome.compare", tr("Compare sessions"), self.comparison_wanted, False),
         ):
             made = button(text, signal.emit, primary)
             made.setObjectName(name)

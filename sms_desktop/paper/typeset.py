@@ -1,4 +1,7 @@
-"""Blocks on A4 portrait pages: paragraphs that run on, tables that go on with their headings, charts."""
+"""Blocks on pages: paragraphs that run on, tables that go on with their headings, charts.
+
+The pages are A4 portrait unless another paper is asked for.
+"""
 
 from __future__ import annotations
 
@@ -9,7 +12,18 @@ from sms_desktop.palette import HAIRLINE, INK, NOTE_INK
 from sms_desktop.paper import chart as drawn
 from sms_desktop.paper.blocks import Block, Cell, Cover, Figure, Heading, Paragraph, Table
 from sms_desktop.paper.geometry import Role
-from sms_desktop.paper.sheets.leaf import BODY, HEADING, MARGIN, NOTE, PORTRAIT, SMALL, SUBHEADING, TOP, Leaf
+from sms_desktop.paper.sheets.leaf import (
+    BODY,
+    HEADING,
+    MARGIN,
+    NOTE,
+    PORTRAIT,
+    SMALL,
+    SUBHEADING,
+    TOP,
+    Leaf,
+    Paper,
+)
 from sms_desktop.paper.text import block_height, leading, wrap
 
 _SIZES = {1: 16.0, 2: HEADING, 3: SUBHEADING}
@@ -21,9 +35,9 @@ _GAP = 2.4
 _BAR = 7.2
 
 
-def leaves(blocks: Iterable[Block]) -> tuple[Leaf, ...]:
-    """The pages, without their footers."""
-    typesetter = _Typesetter()
+def leaves(blocks: Iterable[Block], paper: Paper = PORTRAIT) -> tuple[Leaf, ...]:
+    """The pages on ``paper``, without their footers."""
+    typesetter = _Typesetter(paper)
     for block in blocks:
         typesetter.add(block)
     return tuple(typesetter.leaves)
@@ -32,7 +46,8 @@ def leaves(blocks: Iterable[Block]) -> tuple[Leaf, ...]:
 class _Typesetter:
     """Fills pages from top to bottom."""
 
-    def __init__(self) -> None:
+    def __init__(self, paper: Paper) -> None:
+        self.paper = paper
         self.leaves: list[Leaf] = []
         self._y = 0.0
         self._new_page()
@@ -64,7 +79,7 @@ class _Typesetter:
     @property
     def left(self) -> float:
         """The room that is left on it."""
-        return PORTRAIT.bottom - self._y
+        return self.paper.bottom - self._y
 
     def move(self, height: float) -> None:
         """Go down."""
@@ -78,7 +93,7 @@ class _Typesetter:
         return True
 
     def _new_page(self) -> None:
-        self.leaves.append(Leaf(PORTRAIT))
+        self.leaves.append(Leaf(self.paper))
         self._y = TOP
 
     @property
@@ -86,33 +101,33 @@ class _Typesetter:
         return not self.leaf.items
 
     def _cover(self, cover: Cover) -> None:
-        leaf, width = self.leaf, PORTRAIT.body_width
+        leaf, width = self.leaf, self.paper.body_width
         y = leaf.block(MARGIN, 70, width, cover.title, "bold", _COVER_TITLE)
-        leaf.rule(MARGIN, y + 3, PORTRAIT.right, 0.8, INK)
+        leaf.rule(MARGIN, y + 3, self.paper.right, 0.8, INK)
         y = leaf.block(MARGIN, y + 8, width, cover.subject, "bold", _COVER_SUBJECT) + 6
         for line in cover.lines:
             y = leaf.block(MARGIN, y, width, line, size=SUBHEADING) + 1.5
         height = block_height(cover.note, width, size=NOTE)
-        leaf.block(MARGIN, PORTRAIT.bottom - height - 4, width, cover.note, size=NOTE, colour=NOTE_INK)
-        self._y = PORTRAIT.bottom
+        leaf.block(MARGIN, self.paper.bottom - height - 4, width, cover.note, size=NOTE, colour=NOTE_INK)
+        self._y = self.paper.bottom
 
     def _heading(self, heading: Heading) -> None:
         if heading.new_page and not self._is_fresh:
             self._new_page()
         size = _SIZES[heading.level]
-        height = block_height(heading.text, PORTRAIT.body_width, "bold", size)
+        height = block_height(heading.text, self.paper.body_width, "bold", size)
         self.room_for(_BEFORE[heading.level] + height + _KEPT)
         self._y += 0 if self._is_fresh else _BEFORE[heading.level]
-        self._y = self.leaf.block(MARGIN, self._y, PORTRAIT.body_width, heading.text, "bold", size) + 1
+        self._y = self.leaf.block(MARGIN, self._y, self.paper.body_width, heading.text, "bold", size) + 1
         if heading.level == 1:
-            self.leaf.rule(MARGIN, self._y, PORTRAIT.right, 0.5, INK)
+            self.leaf.rule(MARGIN, self._y, self.paper.right, 0.5, INK)
             self._y += 3
 
     def _paragraph(self, paragraph: Paragraph) -> None:
         size = NOTE if paragraph.is_note else BODY
         colour = NOTE_INK if paragraph.is_note else INK
         step = leading(size)
-        for line in wrap(paragraph.text, paragraph.role, size, PORTRAIT.body_width):
+        for line in wrap(paragraph.text, paragraph.role, size, self.paper.body_width):
             self.room_for(step)
             self.leaf.text(MARGIN, self._y + step * 0.76, line, paragraph.role, size, colour)
             self._y += step
@@ -129,7 +144,7 @@ class _TableLayout:
 
     def __init__(self, page: _Typesetter, table: Table) -> None:
         self._page, self._table = page, table
-        unit = PORTRAIT.body_width / sum(column.weight for column in table.columns)
+        unit = page.paper.body_width / sum(column.weight for column in table.columns)
         self._widths = [column.weight * unit for column in table.columns]
         self._size = NOTE
         self._starts = [MARGIN + sum(self._widths[:place]) for place in range(len(self._widths))]
@@ -167,7 +182,7 @@ class _TableLayout:
                 y = page.y + step * (deepest - len(lines) + place + 0.76)
                 page.leaf.text(x, y, line, "bold", SMALL)
         page.move(deepest * step + _PAD)
-        page.leaf.rule(MARGIN, page.y, PORTRAIT.right, 0.5, INK)
+        page.leaf.rule(MARGIN, page.y, page.paper.right, 0.5, INK)
 
     def _groups(self, step: float) -> None:
         page, first = self._page, 0
@@ -197,7 +212,7 @@ class _TableLayout:
             self._lines(row, columns, first, fits)
             first, left = first + fits, left - fits
             if left:
-                page.room_for(PORTRAIT.height)
+                page.room_for(page.paper.height)
                 self._head()
 
     def _lines(self, row: tuple[Cell, ...], columns: list[list[str]], first: int, count: int) -> None:
@@ -212,7 +227,7 @@ class _TableLayout:
             for place, line in enumerate(lines[first : first + count]):
                 page.leaf.text(x + indent, top + step * (place + 0.76), line, cell.role, self._size)
         page.move(step * count + 2 * _PAD)
-        page.leaf.rule(MARGIN, page.y, PORTRAIT.right, 0.2, HAIRLINE)
+        page.leaf.rule(MARGIN, page.y, page.paper.right, 0.2, HAIRLINE)
 
 
 def _lines(cell: Cell, width: float, size: float) -> list[str]:

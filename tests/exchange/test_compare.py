@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
+from io import BytesIO
 from pathlib import Path
 
 import pytest
 from msgspec.structs import replace
+from openpyxl import load_workbook
 
-from sms_desktop import cross_case, example, i18n
+from sms_desktop import cross_case as in_words
+from sms_desktop import example, i18n
 from sms_desktop.core import cases, edits, fields
 from sms_desktop.core.cases import Comparison, Named
 from sms_desktop.core.forms import SIDES, FormSet, SideId
 from sms_desktop.core.session import WHOLE, Session
+from sms_desktop.exchange import compare
 from sms_desktop.exchange.compare import compare_folder
+from sms_desktop.paper import cross_case
+from sms_desktop.paper.geometry import Text
 from sms_desktop.storage import codec, files
 from tests.core.sessions import empty, with_organisations, with_sheets, with_tally
 
@@ -176,7 +182,7 @@ def test_what_is_no_folder_is_refused(form_set: FormSet, tmp_path: Path, name: s
 
 def test_the_table_in_words(form_set: FormSet, folder: Path) -> None:
     done = compare_folder(folder, form_set)
-    lines = cross_case.as_text(done, form_set, NL).splitlines()
+    lines = in_words.as_text(done, form_set, NL).splitlines()
     assert lines[0] == "5 sessies"
     assert lines[1].split("  ")[-1] == "alle"
     heads = [each for each in lines[1].split("  ") if each]
@@ -187,3 +193,86 @@ def test_the_table_in_words(form_set: FormSet, folder: Path) -> None:
     practice = next(line for line in lines if line.startswith("Praktijkpartner "))
     assert practice.split()[1:] == ["5", "5", "5", "5", "4", "9", "15", "24"]
     assert any("cut.smsjson" in line for line in lines)
+
+
+# Both sides beside each other -------------------------------------------------------------------------------
+
+BESIDE: dict[str, tuple[list[str], str, tuple[Named | None, Named | None]]] = {
+    # organisations, motive -> education, practice
+    "both lists": (
+        ["e1 mission=yes", "p1 mission=no"],
+        "mission",
+        (Named(count=1, of=1), Named(count=0, of=1)),
+    ),
+    "nobody on a side": (["p1 mission=yes"], "mission", (Named(), Named(count=1, of=1))),
+    "nobody at all": ([], "mission", (Named(), Named())),
+    "only on the list of education": (["e1 visibility=no"], "visibility", (Named(count=0, of=1), None)),
+    "only on the list of practice": (["p1 recruitment=yes"], "recruitment", (None, Named(count=1, of=1))),
+}
+
+
+@pytest.mark.parametrize("case", BESIDE)
+def test_a_motive_of_both_sides(form_set: FormSet, case: str) -> None:
+    organisations, motive, expected = BESIDE[case]
+    comparison = compared(form_set, with_organisations(empty(form_set), *organisations))
+    line = next(each for each in cases.lines(comparison, form_set) if each.motive == motive)
+    assert tuple(line.named(comparison.everything, side) for side in SIDES) == expected
+
+
+def test_every_cluster_is_followed_by_its_motives(form_set: FormSet) -> None:
+    lines = cases.lines(compared(form_set), form_set)
+    assert [line.cluster for line in lines if not line.motive] == [each.id for each in form_set.clusters]
+    for line in lines:
+        if line.motive:
+            assert form_set.motive(line.motive).cluster == line.cluster
+    assert {line.motive for line in lines if line.motive} == {each.id for each in form_set.ordered_motives()}
+
+
+NARROWED: dict[str, tuple[str | None, str | None, list[str]]] = {
+    "nothing": (None, None, ["ict", "technology", "education", "economics", "care"]),
+    "a sector": ("care", None, ["care"]),
+    "a kind": (None, "public_public", ["education", "care"]),
+    "both": ("care", "public_public", ["care"]),
+    "both, none left": ("care", "public_private", []),
+    "those of which it is not known": ("", None, []),
+}
+
+
+@pytest.mark.parametrize("case", NARROWED)
+def test_narrowed(form_set: FormSet, case: str) -> None:
+    sector, partnership, expected = NARROWED[case]
+    found = cases.narrowed(compared(form_set, *study(form_set)), form_set, sector, partnership)
+    assert [each.sector for each in found.cases] == expected
+    assert found.everything.cases == len(expected)
+
+
+def test_on_paper_the_five_sectors_stand_on_one_page(form_set: FormSet, folder: Path) -> None:
+    done = compare_folder(folder, form_set)
+    left_out = compare.left_out(done, NL)
+    document = cross_case.document(done.comparison, form_set, NL, about="Map x", left_out=left_out)
+    assert {(page.width, page.height) for page in document.pages} == {(297.0, 210.0)}
+    texts = [[item.text for item in page.items if isinstance(item, Text)] for page in document.pages]
+    for head in ("ICT", "Techniek", "Educatie", "Economie", "Zorg", "alle"):
+        assert head in texts[0]
+    assert texts[0].count("onderwijs") == texts[0].count("werkveld") == 6
+    everything = " ".join(text for page in texts for text in page)
+    for part in ("Map x", "5/24", "21 %", "Publiek-privaat", "more/zorg.json", "cut.smsjson"):
+        assert part in everything
+
+
+def test_on_paper_a_long_list_ends_with_what_is_not_on_it(form_set: FormSet) -> None:
+    (one,) = study(form_set)[:1]
+    case = cases.case_of(one, "x")
+    many = cases.compare([replace(case, file=f"{n}") for n in range(cross_case.MOST_LISTED + 7)], form_set)
+    document = cross_case.document(many, form_set, NL)
+    texts = [item.text for item in document.pages[-1].items if isinstance(item, Text)]
+    assert "En nog 7. Die staan in de werkmap (.xlsx)." in texts
+
+
+def test_the_workbook_names_what_is_not_counted(form_set: FormSet, folder: Path) -> None:
+    book = load_workbook(BytesIO(compare.as_xlsx(compare_folder(folder, form_set), form_set, NL)))
+    assert book.sheetnames == ["Vergelijking", "Gegevens", "Niet meegeteld"]
+    assert [row[0].value for row in book["Niet meegeteld"].rows] == [
+        *["Bestand", "cut.smsjson", "newer.smsjson", "other.json"],
+        "more/copy of ict.SMSJSON",
+    ]

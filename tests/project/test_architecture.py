@@ -24,6 +24,7 @@ LAYERS: dict[str, set[str]] = {
 # Small modules beside the layers, for all but the core: words, languages, colours, places.
 SHARED = {
     "agenda_words",
+    "case_words",
     "changes",
     "charts",
     "diagnosis",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
     QMessageBox,
     QRadioButton,
     QVBoxLayout,
+    QWidget,
 )
 
 from sms_desktop import i18n, labels, messages
@@ -43,6 +44,8 @@ KIND_WORDS: dict[str, str] = {
     SUFFIX: mark("Sessions (*.smsjson)"),
 }
 MOST_MINUTES = 24 * 60
+
+Result = TypeVar("Result")
 
 
 class NothingError(Exception):
@@ -151,7 +154,7 @@ class OutputDialog(QDialog):
     def _tried(self, make: Callable[[], Made]) -> Made | None:
         """What was made, or ``None`` where it could not be; that, and what is not as it should, is told."""
         try:
-            made = _busily(make)
+            made = busily(make)
         except NothingError as error:
             QMessageBox.information(self, self.windowTitle(), str(error))
             return None
@@ -172,28 +175,43 @@ class OutputDialog(QDialog):
         return made
 
     def _ask_place(self) -> Path | None:
-        """Where to, with the suffix of a kind that can be made; ``None`` if the user rather not."""
-        chosen: str = self._kind.currentData()
-        others = [suffix for suffix in self.KINDS if suffix != chosen]
-        name, _ = QFileDialog.getSaveFileName(
-            self,
-            self.windowTitle(),
-            str(self._folder / (file_name(self.title(), "") + chosen)),
-            ";;".join(tr(KIND_WORDS[suffix]) for suffix in (chosen, *others)),
-        )
-        if not name:
-            return None
-        path = Path(name)
-        if path.suffix.lower() in self.KINDS:
-            return path
-        path = Path(name + chosen)  # a name that nobody was asked about yet
-        question = tr("{file} is there already. Replace it?").format(file=path.name)
-        return path if not path.exists() or self.may_replace(question) else None
+        return ask_place(self, self._folder, self.title(), self.KINDS, self._kind.currentData())
 
     def may_replace(self, question: str) -> bool:
         """Ask whether files that are there may be replaced."""
-        box = message_box(self, question, title=self.windowTitle())
-        return ask(box, ((True, tr("Replace"), Role.AcceptRole),), False, careful=True)
+        return may_replace(self, question)
+
+
+def ask_place(
+    parent: QWidget, folder: Path, title: str, kinds: tuple[str, ...], chosen: str = ""
+) -> Path | None:
+    """Where to, with the suffix of one of these ``kinds``; ``None`` if the user rather not.
+
+    ``title`` is what the file is called unless the user says otherwise, of the kind ``chosen`` (else the
+    first).
+    """
+    chosen = chosen or kinds[0]
+    others = [suffix for suffix in kinds if suffix != chosen]
+    name, _ = QFileDialog.getSaveFileName(
+        parent,
+        parent.windowTitle(),
+        str(folder / (file_name(title, "") + chosen)),
+        ";;".join(tr(KIND_WORDS[suffix]) for suffix in (chosen, *others)),
+    )
+    if not name:
+        return None
+    path = Path(name)
+    if path.suffix.lower() in kinds:
+        return path
+    path = Path(name + chosen)  # a name that nobody was asked about yet
+    question = tr("{file} is there already. Replace it?").format(file=path.name)
+    return path if not path.exists() or may_replace(parent, question) else None
+
+
+def may_replace(parent: QWidget, question: str) -> bool:
+    """Ask whether files that are there may be replaced."""
+    box = message_box(parent, question, title=parent.windowTitle())
+    return ask(box, ((True, tr("Replace"), Role.AcceptRole),), False, careful=True)
 
 
 class ReportDialog(OutputDialog):
@@ -404,7 +422,7 @@ DIALOGS: dict[str, type[OutputDialog]] = {
 }
 
 
-def _busily(make: Callable[[], Made]) -> Made:
+def busily(make: Callable[[], Result]) -> Result:
     """What ``make`` gives, with a waiting cursor until then."""
     QApplication.setOverrideCursor(Qt.CursorShape.WaitCursor)
     try:

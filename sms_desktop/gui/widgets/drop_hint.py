@@ -6,21 +6,20 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
 from sms_desktop.gui.widgets.basics import card, text_label
-from sms_desktop.i18n import tr
 
 
 class DropHint(QFrame):
     """Hidden until :meth:`lay_over`; takes no part in the dragging itself."""
 
-    def __init__(self, window: QWidget) -> None:
+    def __init__(self, window: QWidget, title: str, note: str) -> None:
         super().__init__(window)
         self.setObjectName("drop_hint")
         self.setProperty("role", "drop_hint")
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         frame, inside = card()
         for text, role in (
-            (tr("Let go to open or read it"), "title"),
-            (tr("Sessions, scans, photos, filled-in forms, or a folder with them."), "note"),
+            (title, "title"),
+            (note, "note"),
         ):
             label = text_label(text, role, wrap=False)
             label.setAlignment(Qt.AlignmentFlag.AlignCenter)

@@ -1,0 +1,481 @@
+"""Vergelijken: the sessions in a folder beside each other, read in the background."""
+
+from __future__ import annotations
+
+import time
+from pathlib import Path
+
+from PySide6.QtCore import QEvent, Qt, QThread, QTimer, Signal
+from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDropEvent, QKeySequence, QShortcut
+from PySide6.QtWidgets import (
+    QComboBox,
+    QDialog,
+    QFileDialog,
+    QHBoxLayout,
+    QLabel,
+    QMessageBox,
+    QProgressBar,
+    QSplitter,
+    QStackedWidget,
+    QTabWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from sms_desktop import case_words, i18n, labels, messages
+from sms_desktop.core import cases
+from sms_desktop.core.cases import Comparison, Group, Line
+from sms_desktop.core.forms import SIDES, FormSet, SideId
+from sms_desktop.exchange import compare
+from sms_desktop.exchange.compare import Compared
+from sms_desktop.gui.dialogs.output import ask_place, busily
+from sms_desktop.gui.widgets.basics import button, invitation, resize_on_screen, scrolled, text_label
+from sms_desktop.gui.widgets.drop_hint import DropHint
+from sms_desktop.gui.widgets.tables import ReadTable, Rows
+from sms_desktop.i18n import ntr, tr
+from sms_desktop.palette import cluster_colour
+
+_TELL_EVERY = 0.05
+"""Seconds between two steps of the progress bar."""
+
+KINDS = (".xlsx", ".csv", ".pdf")
+
+
+class Reading(QThread):
+    """Reads a folder. ``read(compared)``, also after :meth:`requestInterruption`, or ``failed(error)``."""
+
+    read = Signal(object)
+    failed = Signal(object)
+    progress = Signal(int, int)
+
+    def __init__(self, folder: Path, form_set: FormSet) -> None:
+        super().__init__()
+        self.folder, self._form_set = folder, form_set
+        self._told = 0.0
+
+    def run(self) -> None:
+        """The work itself; anything that goes wrong is told, not raised in a thread."""
+        try:
+            compared = compare.compare_folder(
+                self.folder, self._form_set, self._tell, self.isInterruptionRequested
+            )
+        except Exception as error:
+            self.failed.emit(error)
+            return
+        self.read.emit(compared)
+
+    def _tell(self, done: int, count: int) -> None:
+        now = time.monotonic()
+        if now - self._told >= _TELL_EVERY or done == count:
+            self._told = now
+            self.progress.emit(done, count)
+
+
+class ComparisonWindow(QDialog):
+    """Stands beside the main window, with or without a session there.
+
+    A folder is chosen or dropped. What was read until *Cancel* is shown too, and said to be a part.
+    """
+
+    def __init__(self, form_set: FormSet, folder: Path, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setObjectName("comparison")
+        self.setWindowTitle(tr("Compare sessions"))
+        self.setModal(False)
+        self.setAcceptDrops(True)
+        self._form_set, self._folder = form_set, folder
+        self._compared: Compared | None = None
+        self._shown: Comparison | None = None
+        self._reading: Reading | None = None
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(12, 12, 12, 12)
+        layout.setSpacing(8)
+        layout.addLayout(self._head())
+        layout.addWidget(self._busy_line())
+        self._stack = QStackedWidget()
+        self._stack.addWidget(
+            invitation(
+                tr("No sessions to compare yet"),
+                tr(
+                    "Choose a folder with session files, or drop it on this window. Folders inside it count "
+                    "too. You see per sector and kind of partnership what education and practice named."
+                ),
+                tr("Choose a folder…"),
+                self.choose,
+            )
+        )
+        self._stack.addWidget(self._result())
+        self._stack.addWidget(QWidget())  # until the first folder has been read
+        layout.addWidget(self._stack, 1)
+        self._drop_hint = DropHint(
+            self, tr("Let go to compare"), tr("A folder with session files, also in folders inside it.")
+        )
+        for keys, action in (
+            (QKeySequence.StandardKey.Open, self.choose),
+            (QKeySequence.StandardKey.Print, self.print_pages),
+        ):
+            QShortcut(QKeySequence(keys), self, action)
+        resize_on_screen(self, 220, 720)
+        self._show_whether_there_is()
+
+    # Building --------------------------------------------------------------------------------------
+
+    def _head(self) -> QHBoxLayout:
+        line = QHBoxLayout()
+        line.setSpacing(8)
+        self._choose = button(tr("Choose a folder…"), self.choose)
+        self._choose.setObjectName("comparison.choose")
+        self.told = text_label("", wrap=True)
+        self.told.setObjectName("comparison.told")
+        self._print = button(tr("Print…"), self.print_pages)
+        self._print.setObjectName("comparison.print")
+        self._save = button(tr("Save as…"), self.save)
+        self._save.setObjectName("comparison.save")
+        line.addWidget(self._choose)
+        line.addWidget(self.told, 1)
+        line.addWidget(self._print)
+        line.addWidget(self._save)
+        return line
+
+    def _busy_line(self) -> QWidget:
+        self._busy = QWidget()
+        line = QHBoxLayout(self._busy)
+        line.setContentsMargins(0, 0, 0, 0)
+        line.setSpacing(8)
+        self.bar = QProgressBar()
+        self.bar.setObjectName("comparison.bar")
+        self.bar.setAccessibleName(tr("Files read"))
+        line.addWidget(self.bar, 1)
+        self._cancel = button(tr("Cancel"), self.cancel)
+        self._cancel.setObjectName("comparison.cancel")
+        line.addWidget(self._cancel)
+        self._busy.hide()
+        return self._busy
+
+    def _result(self) -> QWidget:
+        page = QWidget()
+        layout = QVBoxLayout(page)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(8)
+        layout.addLayout(self._narrowing())
+        self.table = ReadTable("comparison.table", tr("Sessions compared"))
+        self.table.verticalHeader().setVisible(True)
+        self.sessions = ReadTable("comparison.sessions", tr("The sessions in it"))
+        self.left_out = ReadTable("comparison.left_out", tr("Not counted"))
+        for each in (self.sessions, self.left_out):
+            each.verticalHeader().hide()
+            each.horizontalHeader().setStretchLastSection(True)
+        self.lists = QTabWidget()
+        self.lists.setDocumentMode(True)
+        self.lists.tabBar().setDrawBase(False)
+        self.lists.addTab(self.sessions, "")
+        self.lists.addTab(self.left_out, "")
+        reading = text_label(tr(case_words.READING))
+        reading.setMargin(8)
+        reading.setAlignment(Qt.AlignmentFlag.AlignTop)
+        self.lists.addTab(scrolled(reading), tr("How to read the table"))
+        halves = QSplitter(Qt.Orientation.Vertical)
+        halves.setChildrenCollapsible(False)
+        halves.addWidget(self.table)
+        halves.addWidget(self.lists)
+        halves.setStretchFactor(0, 3)
+        halves.setStretchFactor(1, 1)
+        layout.addWidget(halves, 1)
+        return page
+
+    def _narrowing(self) -> QHBoxLayout:
+        line = QHBoxLayout()
+        line.setSpacing(8)
+        self.sector, self.partnership = QComboBox(), QComboBox()
+        for name, text, choice in (
+            ("comparison.sector", tr("&Sector"), self.sector),
+            ("comparison.partnership", tr("&Kind of partnership"), self.partnership),
+        ):
+            choice.setObjectName(name)
+            choice.setAccessibleName(text.replace("&", ""))
+            choice.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
+            choice.currentIndexChanged.connect(self._show_narrowed)
+            label = QLabel(text)
+            label.setBuddy(choice)
+            line.addWidget(label)
+            line.addWidget(choice)
+            line.addSpacing(12)
+        line.addStretch(1)
+        return line
+
+    # Reading ---------------------------------------------------------------------------------------
+
+    def choose(self) -> None:
+        """Ask for a folder and compare what is in it."""
+        name = QFileDialog.getExistingDirectory(self, tr("Folder with sessions"), str(self._folder))
+        if name:
+            self.compare(Path(name))
+
+    def compare(self, folder: Path) -> None:
+        """Read the sessions in ``folder`` in the background; what was being read before is let go."""
+        self._let_go()
+        self._folder = folder
+        reading = Reading(folder, self._form_set)
+        self._reading = reading
+        reading.read.connect(lambda compared: self._has_read(reading, compared))
+        reading.failed.connect(lambda error: self._failed(reading, error))
+        reading.progress.connect(lambda done, count: self._progressed(reading, done, count))
+        self.bar.setRange(0, 0)
+        self._busy.show()
+        self.told.setText(tr("Reading {folder}…").format(folder=folder.name))
+        self._show_whether_there_is()
+        reading.start()
+
+    def cancel(self) -> None:
+        """Stop reading; what was read until now is shown."""
+        if self._reading is not None:
+            self._reading.requestInterruption()
+
+    def wait(self) -> None:
+        """Wait until the reading has ended."""
+        if self._reading is not None:
+            self._reading.wait()
+
+    def _let_go(self) -> None:
+        if self._reading is not None:
+            reading, self._reading = self._reading, None
+            reading.requestInterruption()
+            reading.wait()
+
+    def _progressed(self, reading: Reading, done: int, count: int) -> None:
+        if reading is self._reading:
+            self.bar.setRange(0, count)
+            self.bar.setValue(done)
+            told = tr("Reading {folder}… {done} of {count} files")
+            _ = i18n.current()
+            numbers = {"done": _.number(done), "count": _.number(count)}
+            self.told.setText(told.format(folder=reading.folder.name, **numbers))
+
+    def _failed(self, reading: Reading, error: Exception) -> None:
+        if reading is self._reading:
+            self._ended(reading)
+            self._tell_what_is_shown()
+            QMessageBox.warning(self, self.windowTitle(), messages.words_of(error))
+
+    def _has_read(self, reading: Reading, compared: Compared) -> None:
+        if reading is self._reading:
+            self._ended(reading)
+            self._compared = compared
+            self._offer_narrowing(compared.comparison)
+            self._show_narrowed()
+            self.table.setFocus()
+
+    def _ended(self, reading: Reading) -> None:
+        reading.wait()
+        self._reading = None
+        self._busy.hide()
+        self._show_whether_there_is()
+
+    # Showing ---------------------------------------------------------------------------------------
+
+    def _show_whether_there_is(self) -> None:
+        has_some = self._compared is not None and self._reading is None
+        self._print.setEnabled(has_some)
+        self._save.setEnabled(has_some)
+        is_empty = self._compared is None and self._reading is None
+        for each in (self._choose, self._print, self._save):
+            each.setVisible(not is_empty)
+        if is_empty:
+            self._stack.setCurrentIndex(0)
+        else:
+            self._stack.setCurrentIndex(2 if self._compared is None else 1)
+
+    def _offer_narrowing(self, comparison: Comparison) -> None:
+        _ = i18n.current()
+        for choice, everything, groups, worded in (
+            (self.sector, tr("all sectors"), comparison.sectors, case_words.sector_label),
+            (self.partnership, tr("all kinds"), comparison.partnerships, case_words.partnership_label),
+        ):
+            choice.blockSignals(True)
+            choice.clear()
+            choice.addItem(everything, None)
+            for group in groups:
+                choice.addItem(worded(self._form_set, group.id, _), group.id)
+            choice.blockSignals(False)
+
+    def _show_narrowed(self, *_index: object) -> None:
+        if self._compared is None:
+            return
+        sector, partnership = self.sector.currentData(), self.partnership.currentData()
+        self._shown = self._compared.comparison
+        if sector is not None or partnership is not None:
+            self._shown = cases.narrowed(self._shown, self._form_set, sector, partnership)
+        self._show_table(self._shown)
+        self._show_lists(self._compared, self._shown)
+        self._tell_what_is_shown()
+        self._show_whether_there_is()
+
+    def _tell_what_is_shown(self) -> None:
+        self.told.setText(self._about() if self._compared is not None else "")
+
+    def _about(self) -> str:
+        """Which folder, how many sessions, and whether that is all there is."""
+        assert self._compared is not None and self._shown is not None
+        parts = [
+            tr("Folder {folder}").format(folder=self._folder.name),
+            ntr("{n} session", "{n} sessions", len(self._shown.cases)),
+        ]
+        parts += [each.currentText() for each in (self.sector, self.partnership) if each.currentIndex() > 0]
+        if self._compared.left_out:
+            parts.append(ntr("{n} file not counted", "{n} files not counted", self._compared.left_out))
+        if not self._compared.is_whole:
+            parts.append(tr("stopped: not all files were read"))
+        return " · ".join(parts)
+
+    def _show_table(self, shown: Comparison) -> None:
+        _, form_set = i18n.current(), self._form_set
+        groups, lines = cases.columns(shown), cases.lines(shown, form_set)
+        names = case_words.heads(shown, form_set, _)
+        shorts = {side: form_set.side(side).short.in_language(_.code) for side in SIDES}
+        heads = [f"{name}\n{shorts[side]}" for name in names for side in SIDES]
+        rows = [
+            [_.number(group.cases) if side == SIDES[0] else "" for group in groups for side in SIDES],
+            [_.number(group.sheets) if side == SIDES[0] else "" for group in groups for side in SIDES],
+            [_.number(group.partners[side]) for group in groups for side in SIDES],
+        ]
+        sides = [tr("sessions"), tr("quick scan sheets"), tr("partners")]
+        spoken = [
+            [f"{name}: {text} {side}" for name, text in zip(heads, row, strict=True)]
+            for side, row in zip(sides, rows, strict=True)
+        ]
+        for line in lines:
+            rows.append([case_words.cell(line.named(each, side), _) for each in groups for side in SIDES])
+            spoken.append(
+                [
+                    self._spoken(line, each, side, name)
+                    for each, name in zip(groups, names, strict=True)
+                    for side in SIDES
+                ]
+            )
+        sides += [self._line_name(line) for line in lines]
+        colours = ["", "", "", *("" if line.motive else cluster_colour(line.cluster) for line in lines)]
+        strong = frozenset(number for number, colour in enumerate(colours) if colour or number < 3)
+        self.table.show_rows(Rows(heads, rows, sides, colours, strong, spoken))
+        for row in range(2):
+            for place in range(len(groups)):
+                self.table.setSpan(row, place * len(SIDES), 1, len(SIDES))
+
+    def _line_name(self, line: Line) -> str:
+        name = case_words.line_label(line, self._form_set, i18n.current())
+        cluster = self._form_set.cluster(line.cluster)
+        return f"{cluster.letter}  {name}" if cluster is not None and not line.motive else f"  {name}"
+
+    def _spoken(self, line: Line, group: Group, side: SideId, name: str) -> str:
+        """A cell in a sentence."""
+        _ = i18n.current()
+        what = case_words.line_label(line, self._form_set, _)
+        place = f"{name}, {labels.side_label(self._form_set, side, _)}, {what}"
+        named = line.named(group, side)
+        if named is None:
+            return tr("{place}: not on the list of this side").format(place=place)
+        if named.share is None:
+            return tr("{place}: nobody answered").format(place=place)
+        told = tr("{place}: {count} of {of} organisations said Ja ({share} %)")
+        if not line.motive:
+            told = tr("{place}: {count} of {of} people ticked it ({share} %)")
+        share = _.number(round(named.share))
+        return told.format(place=place, count=_.number(named.count), of=_.number(named.of), share=share)
+
+    def _show_lists(self, compared: Compared, shown: Comparison) -> None:
+        _, form_set = i18n.current(), self._form_set
+        heads = [tr("Learning environment"), tr("Sector"), tr("Kind of partnership")]
+        heads += [labels.side_label(form_set, side, _) for side in SIDES]
+        rows = [case_words.case_line(case, form_set, _) for case in shown.cases]
+        self.sessions.show_rows(Rows([*heads, tr("File")], rows))
+        self.left_out.show_rows(Rows([tr("File"), tr("Why")], compare.left_out(compared, _)))
+        self.lists.setTabText(0, tr("The sessions in it ({n})").format(n=_.number(len(rows))))
+        self.lists.setTabText(1, tr("Not counted ({n})").format(n=_.number(compared.left_out)))
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.FontChange and self._shown is not None:
+            for table in (self.table, self.sessions, self.left_out):
+                table.fit()
+
+    # Out -------------------------------------------------------------------------------------------
+
+    def print_pages(self) -> None:
+        """What is shown, on A4 landscape, to a printer of the user's choice."""
+        data = self._made(".pdf") if self._print.isEnabled() else None
+        if data is not None:
+            from sms_desktop.gui.dialogs.to_printer import ask_and_print
+
+            ask_and_print(self, data, tr("Sessions compared"))
+
+    def save(self) -> None:
+        """What is shown as a workbook, a table as text, or a PDF."""
+        if not self._save.isEnabled():
+            return
+        path = ask_place(self, self._folder, tr("Sessions compared"), KINDS)
+        data = self._made(path.suffix.lower()) if path is not None else None
+        if path is None or data is None:
+            return
+        from sms_desktop.storage.files import write_atomically
+
+        try:
+            write_atomically(path, data)
+        except Exception as error:
+            QMessageBox.warning(self, self.windowTitle(), messages.words_of(error))
+            return
+        self.told.setText(tr("Saved: {path}").format(path=path))
+
+    def _made(self, suffix: str) -> bytes | None:
+        """The file of this kind; ``None`` where it could not be made, which is told."""
+        try:
+            return busily(lambda: self._file(suffix))
+        except Exception as error:
+            QMessageBox.warning(self, self.windowTitle(), messages.words_of(error))
+            return None
+
+    def _file(self, suffix: str) -> bytes:
+        from msgspec.structs import replace
+
+        from sms_desktop.paper import cross_case, drawing
+
+        assert self._compared is not None and self._shown is not None
+        shown, _ = replace(self._compared, comparison=self._shown), i18n.current()
+        if suffix == ".csv":
+            return compare.as_csv(shown)
+        if suffix == ".xlsx":
+            return compare.as_xlsx(shown, self._form_set, _)
+        left_out = compare.left_out(shown, _)
+        about = self._about()
+        return drawing.to_pdf(
+            cross_case.document(self._shown, self._form_set, _, about=about, left_out=left_out)
+        )
+
+    # Events ----------------------------------------------------------------------------------------
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if _folder_of(event) is not None:
+            event.acceptProposedAction()
+            self._drop_hint.lay_over()
+
+    def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:
+        self._drop_hint.hide()
+        super().dragLeaveEvent(event)
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        self._drop_hint.hide()
+        folder = _folder_of(event)
+        if folder is not None:
+            event.acceptProposedAction()
+            QTimer.singleShot(0, self, lambda: self.compare(folder))
+
+    def done(self, result: int) -> None:
+        self._let_go()
+        self._busy.hide()
+        self._tell_what_is_shown()
+        self._show_whether_there_is()
+        super().done(result)
+
+
+def _folder_of(event: QDropEvent) -> Path | None:
+    """The first folder that is dragged."""
+    paths = (Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile())
+    return next((each for each in paths if each.is_dir()), None)
