@@ -38,6 +38,17 @@ def new_session(form_set: FormSet, session_id: str) -> Session:
     return Session(id=session_id, form_set=form_set)
 
 
+def with_organisations_of(session: Session, earlier: Session, ids: Iterable[str]) -> Session:
+    """The organisations that take part in ``earlier`` at the end of ``session``, without what they answered.
+
+    They get new ids, one of ``ids`` each: a paper of the earlier session must never be taken for one of this.
+    """
+    still_here = (each for each in earlier.organisations if not each.has_left)
+    for organisation_id, each in zip(ids, still_here, strict=False):
+        session = add_organisation(session, organisation_id, each.name, each.side)
+    return session
+
+
 def clean(text: str) -> str:
     """``text`` as it can be written as UTF-8: half surrogate pairs become a replacement character."""
     return text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")

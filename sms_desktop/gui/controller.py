@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QDialog, QFileDialog, QMessageBox, QWidget
 from sms_desktop import i18n, messages, own_forms, settings
 from sms_desktop.core import edits, forms, issuing
 from sms_desktop.core.forms import FormError, FormSet
-from sms_desktop.core.session import new_id
+from sms_desktop.core.session import Session, new_id
 from sms_desktop.exchange import session_pdf
 from sms_desktop.gui.dialogs.new_session import SUFFIX, NewSessionDialog, free_path
 from sms_desktop.gui.dialogs.question import Role, ask, message_box
@@ -26,7 +26,7 @@ from sms_desktop.gui.store import Store
 from sms_desktop.i18n import ntr, tr
 from sms_desktop.paths import Folders, is_writable
 from sms_desktop.storage.codec import NotReadableError
-from sms_desktop.storage.files import StorageError
+from sms_desktop.storage.files import StorageError, read_session
 from sms_desktop.storage.lock import HeldBy
 
 if TYPE_CHECKING:
@@ -76,6 +76,7 @@ class Controller(QObject):
             (window.find_wanted, self._finder.find),
             (window.command_wanted, self._finder.find_command),
             (window.new_wanted, self.new_session),
+            (window.new_from_wanted, self.new_session_from),
             (window.open_wanted, self.open_session),
             (window.open_path_wanted, self.open_path),
             (window.dropped, self.take_dropped),
@@ -133,7 +134,24 @@ class Controller(QObject):
 
     def new_session(self) -> None:
         """Ask three things and start."""
-        dialog = NewSessionDialog(self.form_set, self._program.folders.sessions)
+        self._ask_new(None)
+
+    def new_session_from(self) -> None:
+        """Ask for an earlier session, and start one with the same organisations and no answers."""
+        name, _ = QFileDialog.getOpenFileName(
+            self._window,
+            tr("Which session had these organisations?"),
+            str(self._document.path or self._program.folders.sessions),
+            tr("Sessions (*.smsjson *.json *.pdf)") + ";;" + tr("All files (*)"),
+        )
+        if not name:
+            return
+        earlier: list[Session] = []
+        if self._try(lambda: earlier.append(_read(Path(name)))):
+            self._ask_new(earlier[0])
+
+    def _ask_new(self, earlier: Session | None) -> None:
+        dialog = NewSessionDialog(self.form_set, self._program.folders.sessions, earlier)
         if dialog.exec() == QDialog.DialogCode.Accepted:
             path, session = dialog.path, dialog.session()
             if self._try(lambda: self._document.create(path, session)):
@@ -550,6 +568,11 @@ def _portable_words(folders: Folders) -> str:
         "back-ups are not kept."
     )
     return words.format(folder=folders.portable)
+
+
+def _read(path: Path) -> Session:
+    """The session in a file or a PDF, to look at. Raises what reading it raises."""
+    return session_pdf.read(path) if session_pdf.is_pdf(path) else read_session(path).session
 
 
 def _bring_to_front(window: QWidget) -> None:

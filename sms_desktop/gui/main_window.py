@@ -44,6 +44,7 @@ class MainWindow(QMainWindow):
 
     first_painted = Signal()
     new_wanted = Signal()
+    new_from_wanted = Signal()
     open_wanted = Signal()
     open_path_wanted = Signal(Path)
     dropped = Signal(list)
@@ -156,6 +157,11 @@ class MainWindow(QMainWindow):
         menu = self.menuBar().addMenu(tr("&File"))
         key = QKeySequence.StandardKey
         self._action(menu, tr("&New session…"), self.new_wanted.emit, key.New)
+        self._action(
+            menu,
+            tr("New session based on…"),
+            self.new_from_wanted.emit,
+        )
         self._action(menu, tr("&Open…"), self.open_wanted.emit, key.Open)
         menu.addMenu(self._recent_menu)
         self._action(menu, tr("Open the &example"), self.example_wanted.emit)
@@ -217,6 +223,11 @@ class MainWindow(QMainWindow):
             action = self._action(menu, "", lambda place=number: self.show_tab(place), session=True)
             action.setShortcut(f"Ctrl+{number + 1}")
             action.setData(number)
+        for text, by, keys in (
+            (tr("Next ta&b"), 1, "Ctrl+Tab"),
+            (tr("Pre&vious tab"), -1, "Ctrl+Shift+Tab"),
+        ):
+            self._action(menu, text, lambda step=by: self._step_tab(step), QKeySequence(keys), session=True)
         self._tab_actions = [action for action in menu.actions() if action.data() is not None]
         menu.addSeparator()
         self._action(menu, tr("&Present"), self.present_wanted.emit, QKeySequence("F5"), session=True)
@@ -314,6 +325,9 @@ class MainWindow(QMainWindow):
     def show_tab(self, place: int) -> None:
         """Bring a tab to the front and go into it."""
         self.workspace.show_tab(place)
+
+    def _step_tab(self, by: int) -> None:
+        self.show_tab((self.tabs.currentIndex() + by) % self.tabs.count())
 
     def show_recent(self, paths: tuple[str, ...]) -> None:
         """The sessions that were open last, in menu and welcome."""

@@ -12,11 +12,14 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel, QLineEdit, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
+from sms_desktop import i18n
 from sms_desktop.core import edits
-from sms_desktop.core.session import Session, at_sheet
+from sms_desktop.core.session import Session, at_organisation, at_sheet
 from sms_desktop.gui.dialogs.new_session import file_name, free_path
 from sms_desktop.gui.standing import Standing
 from sms_desktop.storage.codec import decode, encode
+
+CONTROL = Qt.KeyboardModifier.ControlModifier
 
 
 def find(window: QWidget, name: str, kind: type = QWidget):
@@ -255,3 +258,80 @@ def test_enter_on_another_button_of_a_dialog_makes_no_session(program, dialogs) 
     dialogs.expect(other_place)
     press(program.window, "welcome.new")
     assert not program.store.has_session
+
+
+def test_a_new_session_with_the_organisations_of_an_earlier_one(program, qtbot: QtBot, dialogs) -> None:
+    press(program.window, "welcome.example")
+    earlier, path = program.store.session, program.document.path
+    gone = earlier.organisations[-1]
+    program.store.set_answer(at_organisation(gone.id), "organisation.until", "2026-01-01")
+    saved(program, qtbot)
+    program.controller.close_session()
+
+    def start(dialog: QWidget) -> None:
+        told = find(dialog, "new_session.earlier", QLabel).text()
+        assert earlier.organisations[0].name in told
+        assert gone.name not in told
+        QTest.keyClick(find(dialog, "session.environment", QLineEdit), Qt.Key.Key_Return)
+
+    dialogs.choose_file(path)
+    dialogs.expect(start)
+    program.controller.new_session_from()
+    made = saved(program, qtbot)
+    assert program.document.path != path
+    assert made.id != earlier.id
+    assert [(each.name, each.side) for each in made.organisations] == [
+        (each.name, each.side) for each in earlier.organisations[:-1]
+    ]
+    assert not {each.id for each in made.organisations} & {each.id for each in earlier.organisations}
+    assert not any(each.answers for each in made.organisations)
+    assert (made.sheets, made.moments, made.outcomes, made.revealed) == ((), (), (), None)
+    assert set(made.answers) <= {"session.environment", "session.date", "session.facilitator"}
+    assert made.answers["session.date"] == i18n.today().isoformat()
+
+
+def test_what_is_no_session_gives_no_organisations(program, dialogs, tmp_path: Path) -> None:
+    bad = tmp_path / "brief.smsjson"
+    bad.write_text("Beste mensen,")
+    dialogs.choose_file(bad)
+    dialogs.expect_message("geen leesbare sessie")
+    program.controller.new_session_from()
+    assert not program.store.has_session
+
+
+def test_ctrl_tab_goes_round_the_tabs(program) -> None:
+    press(program.window, "welcome.example")
+    shown = []
+    for modifiers in (*[CONTROL] * 4, *[CONTROL | Qt.KeyboardModifier.ShiftModifier] * 2):
+        backwards = modifiers != CONTROL
+        key = Qt.Key.Key_Backtab if backwards else Qt.Key.Key_Tab
+        QTest.keyClick(program.window.focusWidget(), key, modifiers)
+        shown.append(program.window.tabs.currentIndex())
+    assert shown == [1, 2, 3, 0, 3, 2]
+
+
+KNOWN_KEYS = (
+    "Ctrl+N",
+    "Ctrl+O",
+    "Ctrl+S",
+    "Ctrl+P",
+    "Ctrl+Z",
+    "Ctrl+Y",
+    "Ctrl+F",
+    "Ctrl+,",
+    "F1",
+    "F11",
+    "Ctrl+Tab",
+    "Ctrl+Shift+P",
+)
+
+
+def test_known_keys_stand_in_the_menus_and_once(program) -> None:
+    shown = [
+        keys.toString()
+        for top in program.window.menuBar().actions()
+        for action in top.menu().actions()
+        for keys in action.shortcuts()
+    ]
+    assert [keys for keys in KNOWN_KEYS if keys not in shown] == []
+    assert len(shown) == len(set(shown))

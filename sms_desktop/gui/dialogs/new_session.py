@@ -14,10 +14,10 @@ from PySide6.QtWidgets import (
     QVBoxLayout,
 )
 
-from sms_desktop import i18n
+from sms_desktop import i18n, labels
 from sms_desktop.core import edits
 from sms_desktop.core.forms import FieldSpec, FormSet
-from sms_desktop.core.session import WHOLE, Session, new_id
+from sms_desktop.core.session import WHOLE, Session, new_id, text_at
 from sms_desktop.gui.widgets.basics import button, text_label
 from sms_desktop.gui.widgets.fields import labelled
 from sms_desktop.i18n import tr
@@ -42,18 +42,27 @@ def free_path(folder: Path, name: str) -> Path:
 
 
 class NewSessionDialog(QDialog):
-    """Asks for the main fields of the session form, and shows where the file will be."""
+    """Asks for the main fields of the session form, and shows where the file will be.
 
-    def __init__(self, form_set: FormSet, folder: Path) -> None:
+    An ``earlier`` session gives the organisations, and what the fields hold at first. Its answers stay
+    behind.
+    """
+
+    def __init__(self, form_set: FormSet, folder: Path, earlier: Session | None = None) -> None:
         super().__init__()
         self.setWindowTitle(tr("New session"))
         self._form_set = form_set
+        self._earlier = earlier
         self._folder = folder
         self._chosen: Path | None = None
         self._inputs: dict[str, QLineEdit] = {}
         layout = QVBoxLayout(self)
         layout.setSpacing(12)
         layout.addWidget(text_label(tr("Everything may stay empty; you can fill it in later.")))
+        if earlier is not None:
+            come_along = text_label(self._coming_along(earlier), "note")
+            come_along.setObjectName("new_session.earlier")
+            layout.addWidget(come_along)
         for spec in form_set.session.main:
             layout.addWidget(self._input(spec))
         place = QHBoxLayout()
@@ -92,8 +101,18 @@ class NewSessionDialog(QDialog):
 
     def session(self) -> Session:
         """The new session."""
-        session = edits.new_session(self._form_set, new_id(20))
-        return edits.set_answers(session, WHOLE, self.values())
+        session = edits.set_answers(edits.new_session(self._form_set, new_id(20)), WHOLE, self.values())
+        if self._earlier is None:
+            return session
+        ids = (new_id() for _ in self._earlier.organisations)
+        return edits.with_organisations_of(session, self._earlier, ids)
+
+    def _coming_along(self, earlier: Session) -> str:
+        names = [each.name for each in earlier.organisations if each.name and not each.has_left]
+        if not names:
+            return tr("No organisations come along: the earlier session has none.")
+        told = tr("These come along: {names}. Nothing that was answered does.")
+        return told.format(names=labels.shortened(", ".join(names), 300))
 
     def _input(self, spec: FieldSpec) -> QLabel | QLineEdit:
         code = i18n.current().code
@@ -103,6 +122,8 @@ class NewSessionDialog(QDialog):
         line.setPlaceholderText(spec.hint.in_language(code) if spec.hint else "")
         if spec.kind == "date":
             line.setText(i18n.current().date(i18n.today()))
+        elif self._earlier is not None:
+            line.setText(text_at(self._earlier, WHOLE, spec.id))
         line.textChanged.connect(self._show_place)
         self._inputs[spec.id] = line
         return labelled(spec.label.in_language(code), line)  # type: ignore[return-value]
