@@ -50,15 +50,15 @@ class Limits(msgspec.Struct, frozen=True):
     """Less than this is a tiny one."""
     black: float = 0.80
     """More than this is blacked out."""
-    even: float = 0.40
+    even: float = 0.30
     """Ink of at least this share in each ninth of a box is hardly a cross or a tick."""
     extent: float = 0.36
     """A mark reaches at least this far across the box in one direction."""
     faint: float = 0.18
     """A mark that is less dark than this is faint."""
-    beside: float = 0.10
+    beside: float = 0.06
     """More ink than this around an empty box is a mark beside it."""
-    entering: float = 0.035
+    entering: float = 0.018
     """The same when a little of it is in the box."""
     middle: float = 0.012
     """A mark leaves at least this much in the middle of the box, or reaches far in both directions."""
