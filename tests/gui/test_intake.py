@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from msgspec.structs import replace
-from PIL import Image, ImageDraw
+from PIL import Image, ImageChops, ImageDraw
 from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QDropEvent
 from PySide6.QtTest import QTest
@@ -507,6 +507,28 @@ def test_reading_can_be_stopped_and_what_was_read_stays(
     finished(qtbot, window)
     assert 1 < len(window.pile.entries) < 60
     assert window.pile.standing(0) is Status.READ
+    leave(dialogs, window)
+
+
+def test_another_session_takes_the_list_away(
+    program, qtbot, dialogs, form_set, printed: Sheets, tmp_path: Path
+) -> None:
+    window = opened(program, qtbot, as_pdf(tmp_path / "a.pdf", printed.picture(0, {CAPITAL})))
+    program.document.create(tmp_path / "b.smsjson", session_of(form_set, "another"))
+    assert not window.isVisible()
+    assert program.store.session.sheets == ()
+
+
+@pytest.mark.parametrize("degrees", [0, 90, 180, 270])
+def test_a_page_is_shown_upright(program, qtbot, dialogs, printed: Sheets, tmp_path: Path, degrees) -> None:
+    turned = printed.picture(0, {CAPITAL}).rotate(degrees, expand=True)
+    window = opened(program, qtbot, as_pdf(tmp_path / "a.pdf", turned))
+    reading = window.pile.entries[0].reading
+    with Image.open(io.BytesIO(reading.picture)) as shown, printed.picture(0, {CAPITAL}) as upright:
+        assert shown.width > shown.height
+        small = upright.resize(shown.size)
+        different = ImageChops.difference(small, shown.convert("L")).point(lambda value: 255 * (value > 100))
+        assert sum(different.histogram()[255:]) < 0.01 * shown.width * shown.height
     leave(dialogs, window)
 
 

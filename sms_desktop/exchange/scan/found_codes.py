@@ -39,6 +39,16 @@ class Codes(msgspec.Struct, frozen=True):
     symbols: tuple[Symbol, ...] = ()
     several: bool = False
 
+    @property
+    def quarter_turns(self) -> int:
+        """How many quarter turns, against the clock, set the page upright; 0 if no code tells."""
+        if not self.symbols:
+            return 0
+        (x, y), (right, down), *_ = self.symbols[0].corners
+        if abs(right - x) >= abs(down - y):
+            return 0 if right > x else 2
+        return 1 if down > y else 3
+
     def pairs(self, width: float, height: float) -> list[Pair]:
         """The corners of the codes on a page of this size in millimetres, and in pixels."""
         found: list[Pair] = []

@@ -86,7 +86,8 @@ class PageReading(msgspec.Struct, frozen=True):
 
     ``sheet`` is the id of the quick scan sheet or organisation it belongs to, ``""`` if that is not known;
     ``form`` and ``form_page`` say which page of which form, as far as that is known. ``bilevel``: a scan
-    in black and white only. ``picture`` is the page made small (JPEG), if pictures were asked for.
+    in black and white only. ``picture`` is the page made small and upright (JPEG), if pictures were asked
+    for.
     """
 
     source: str
@@ -116,7 +117,7 @@ class Reader:
         found = found_codes.find(picture)
         read = self._read(picture, found, reading)
         if self._pictures:
-            read = replace(read, picture=_small(picture))
+            read = replace(read, picture=_small(picture, found.quarter_turns))
         return read
 
     def _read(self, picture: Image.Image, found: Codes, reading: PageReading) -> PageReading:
@@ -248,10 +249,11 @@ def _is_empty(picture: Image.Image) -> bool:
     return alike > 0.999 * sum(histogram)
 
 
-def _small(picture: Image.Image) -> bytes:
+def _small(picture: Image.Image, quarter_turns: int) -> bytes:
+    """The whole page, upright."""
     small = picture.copy()
     small.thumbnail((1400, 1400))
-    return _jpeg(small)
+    return _jpeg(small.rotate(90 * quarter_turns, expand=True))
 
 
 def _crop(picture: Image.Image, aligned: Aligned, field: LaidField) -> bytes:

@@ -79,7 +79,7 @@ class PageDialog(QDialog):
         for text, action in (
             (tr("Larger (+)"), lambda: self._picture.zoom(STEP)),
             (tr("Smaller (−)"), lambda: self._picture.zoom(1 / STEP)),
-            (tr("Turn round"), self._picture.turn),
+            (tr("Turn"), self._picture.turn),
         ):
             line.addWidget(button(text, action))
         line.addStretch(1)

@@ -3,7 +3,16 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QImage, QKeyEvent, QPainter, QPaintEvent, QPen, QResizeEvent, QWheelEvent
+from PySide6.QtGui import (
+    QImage,
+    QKeyEvent,
+    QPainter,
+    QPaintEvent,
+    QPen,
+    QResizeEvent,
+    QTransform,
+    QWheelEvent,
+)
 from PySide6.QtWidgets import QAbstractScrollArea, QSizePolicy, QWidget
 
 from sms_desktop.i18n import tr
@@ -103,9 +112,9 @@ class PagePicture(QAbstractScrollArea):
         self.verticalScrollBar().setValue(0)
 
     def turn(self) -> None:
-        """The other way up: nobody scans everything upright."""
-        self._image = self._image.flipped(Qt.Orientation.Horizontal | Qt.Orientation.Vertical)
-        self.viewport().update()
+        """A quarter turn: nobody scans everything upright."""
+        self._image = self._image.transformed(QTransform().rotate(90))
+        self._lay_out()
 
     def zoom(self, factor: float) -> None:
         """Larger or smaller, around the middle of what is in sight."""

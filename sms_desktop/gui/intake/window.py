@@ -76,6 +76,7 @@ class IncomingWindow(QDialog):
         self._soon.timeout.connect(self._show_state)
         self._build()
         store.changed.connect(self._session_changed)
+        store.loaded.connect(self._session_replaced)
         resize_on_screen(self, 140, 620)
         self._show_state()
 
@@ -194,6 +195,11 @@ class IncomingWindow(QDialog):
     def _session_changed(self, _: Session, new: Session) -> None:
         self.pile.session = new
         self._show_state()
+
+    def _session_replaced(self) -> None:
+        """Another session was opened meanwhile: what was read does not belong there."""
+        if self._store.session.id != self.pile.session.id:
+            self.done(QDialog.DialogCode.Rejected)
 
     def _show_state(self) -> None:
         """Everything that follows from the list."""
@@ -314,6 +320,7 @@ class IncomingWindow(QDialog):
         self._job.wait()
         self._soon.stop()
         self._store.changed.disconnect(self._session_changed)
+        self._store.loaded.disconnect(self._session_replaced)
         super().done(result)
         self.deleteLater()
 
