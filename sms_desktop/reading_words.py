@@ -81,9 +81,9 @@ def reason(page: PageReading, language: Language) -> str:
     return language(REASON_WORDS[page.reason]) if page.reason is not None else ""
 
 
-def form_title(form_set: FormSet, form: CodedForm, language: Language) -> str:
-    """The title of a form, for phase 1 with the side it is for."""
+def form_name(form_set: FormSet, form: CodedForm, language: Language) -> str:
+    """What a form is called in a list: *Quick scan*, *Fase 1 Voorbereiding – Onderwijs*."""
     if form == "quick-scan":
-        return form_set.quick_scan.title.in_language(language.code)
+        return form_set.quick_scan.tab.in_language(language.code)
     label = form_set.side("education" if form == "phase1-education" else "practice").label
-    return f"{form_set.phase1.title.in_language(language.code)} – {label.in_language(language.code)}"
+    return f"{form_set.phase1.tab.in_language(language.code)} – {label.in_language(language.code)}"

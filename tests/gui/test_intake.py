@@ -162,7 +162,7 @@ def test_a_stack_goes_in_as_one_step_and_comes_back_out(
     window = opened(program, qtbot, scan)
     assert row(window, 0)[:3] == [
         "stapel.pdf, pagina 1",
-        "Blad 1 · SMS-Tool Quick Scan, pagina 1",
+        "Blad 1 · Quick scan, pagina 1",
         "ingelezen",
     ]
     assert "valt niets in te vullen" in row(window, 2)[3]
@@ -337,7 +337,7 @@ def test_a_page_without_codes_is_typed_in_by_keys(
 
     dialogs.expect(look)
     push(window, "incoming.type")
-    assert row(window, 0)[1:3] == ["een nieuw blad · SMS-Tool Quick Scan, pagina 1", "ingelezen"]
+    assert row(window, 0)[1:3] == ["een nieuw blad · Quick scan, pagina 1", "ingelezen"]
     put_in(dialogs, window)
     (sheet,) = program.store.session.sheets
     assert sheet.answers == {CAPITAL: True, SOCIETAL: True, ROLE: True, "quick_scan.name": "Ali"}
@@ -440,6 +440,36 @@ def test_a_form_pdf_and_paper_of_one_organisation_meet(
     put_in(dialogs, window)
     answers = program.store.session.organisation("care").answers
     assert answers == {"phase1.mission.yes": True, "phase1.mission.outcome": "Betere zorg"}
+
+
+def test_a_form_of_an_organisation_that_is_gone_is_given_to_another(
+    program, qtbot, dialogs, workshop: Session, tmp_path: Path
+) -> None:
+    filled = edits.add_organisation(workshop, "gone", "Weg & Weg", "practice")
+    filled = edits.set_answer(filled, at_organisation("gone"), "phase1.mission.yes", True)
+    filled = edits.set_answer(filled, at_organisation("gone"), "phase1.financial.no", True)
+    (name, form), *_ = writing.for_organisations(filled, ["gone"], i18n.current())
+    (tmp_path / name).write_bytes(form.data)
+    window = opened(program, qtbot, tmp_path / name)
+    assert [row(window, n)[2] for n in range(2)] == ["intypen", "intypen"]
+
+    def give(dialog: QDialog) -> None:
+        page, owner = (dialog.findChild(QComboBox, name) for name in ("page.page", "page.owner"))
+        page.setCurrentIndex(page.findText("Fase 1 Voorbereiding – Werkveldpartner(s), pagina 1"))
+        assert owner.currentIndex() == -1
+        owner.setCurrentIndex(owner.findText("Zorggroep"))
+        push(dialog, "page.ok")
+
+    def give_the_rest(dialog: QDialog) -> None:
+        assert dialog.findChild(QComboBox, "page.owner").currentText() == "Zorggroep"
+        push(dialog, "page.ok")
+
+    dialogs.expect(give)
+    dialogs.expect(give_the_rest)
+    push(window, "incoming.type")
+    put_in(dialogs, window)
+    answers = program.store.session.organisation("care").answers
+    assert answers == {"phase1.mission.yes": True, "phase1.financial.no": True}
 
 
 def test_everything_else_stays_in_the_list_with_its_reason(

@@ -84,7 +84,7 @@ class PileModel(QAbstractTableModel):
             return tr("this session")
         if reading is None or reading.form is None or reading.status is Status.REFUSED:
             return ""
-        title = reading_words.form_title(self._pile.session.form_set, reading.form, language)
+        title = reading_words.form_name(self._pile.session.form_set, reading.form, language)
         if reading.form_page is not None:
             title = tr("{form}, page {page}").format(form=title, page=reading.form_page)
         whose = self._pile.whose(reading.form, reading.sheet, language)

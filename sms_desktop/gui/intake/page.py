@@ -105,7 +105,7 @@ class PageDialog(QDialog):
         self._owner = self._combo("page.owner", tr("Whose is it?"))
         self._choices = self._pages()
         for form, page in self._choices:
-            title = reading_words.form_title(self._pile.session.form_set, form, i18n.current())
+            title = reading_words.form_name(self._pile.session.form_set, form, i18n.current())
             text = tr("{form}, page {page}").format(form=title, page=page) if page else title
             self._page.addItem(text)
         self._page.setCurrentIndex(self._place_of(self._reading.form, self._reading.form_page))
@@ -125,6 +125,7 @@ class PageDialog(QDialog):
         combo.setAccessibleName(label)
         combo.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         combo.setMinimumContentsLength(12)
+        combo.setPlaceholderText(tr("Choose…"))
         return combo
 
     def _foot(self) -> QHBoxLayout:
@@ -181,12 +182,20 @@ class PageDialog(QDialog):
             named = [(self._pile.whose(form, each.id, language), each.id) for each in ours]
         for text, owner in named:
             self._owner.addItem(text, owner)
-        chosen = wanted or self._reading.sheet
+        chosen = wanted or self._reading.sheet or self._owner_of_the_file(form)
         # Nobody is the owner until somebody said so; of a quick scan without a number it is a new sheet.
         place = self._owner.findData(chosen) if chosen else -1
         if place < 0 and form == "quick-scan":
             place = self._owner.count() - 1
         self._owner.setCurrentIndex(place)
+
+    def _owner_of_the_file(self, form: CodedForm) -> str:
+        """Whose another page of a PDF form is, once somebody said so; a scan may hold the sheets of many."""
+        if self._reading.picture:
+            return ""
+        given = (e.reading for e in self._pile.entries if e.by_hand and e.reading is not None)
+        found = (each for each in given if (each.source, each.form) == (self._reading.source, form))
+        return next((each.sheet for each in found), "")
 
     def _page_chosen(self, *_: object) -> None:
         self._fill_owners()
@@ -311,6 +320,10 @@ class PageForm(QWidget):
                 grid.setColumnStretch(1, 1)
                 self._layout.addLayout(grid)
                 first_of_pair = field.field
+            if is_second:
+                box.setAccessibleName(label)
+                no = self._pile.session.form_set.phase1.no.in_language(i18n.current().code)
+                box.setText(box.text().replace(label.replace("&", "&&"), no))
             grid.addWidget(box, 0, grid.count())
         self._layout.addStretch(1)
         widgets = [w for f in given if (w := self._boxes.get(f.field) or self._lines.get(f.field))]
