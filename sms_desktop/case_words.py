@@ -11,12 +11,13 @@ from sms_desktop import labels
 from sms_desktop.core import cases
 from sms_desktop.core.cases import Case, Comparison, Group, Line, Named
 from sms_desktop.core.forms import SIDES, FormSet, SideId
+from sms_desktop.core.insight import is_small
 from sms_desktop.i18n import Language, mark
 
 READING = mark(
     "At a cluster: of the people who answered that half of the quick scan, how many ticked it. At a motive: "
-    "of the organisations that said Ja or Nee, how many said Ja. A dash: there was nobody. Empty: it is not "
-    "on the list of that side."
+    "of the organisations that said Ja or Nee, how many said Ja. A dash: there was nobody. Small: fewer than "
+    "three. Empty: it is not on the list of that side."
 )
 """How the numbers are to be read."""
 
@@ -104,10 +105,14 @@ def _side_lines(
 
 
 def share(named: Named, _: Language) -> str:
-    """How many of how many, and the share: *3/5 · 60 %*; a dash where there was nobody."""
+    """How many of how many, and the share: *3/5 · 60 %*; a dash where there was nobody.
+
+    A share of one or two says more than it knows: *1/2 · klein*.
+    """
     if named.share is None:
         return "–"
-    return f"{_.number(named.count)}/{_.number(named.of)} · {_.number(round(named.share))} %"
+    told = _("small") if is_small(named.of) else f"{_.number(round(named.share))} %"
+    return f"{_.number(named.count)}/{_.number(named.of)} · {told}"
 
 
 def cell(named: Named | None, _: Language) -> str:

@@ -114,14 +114,14 @@ def test_the_table_has_counts_shares_and_says_where_nobody_was(read: ComparisonW
     assert shown["sessies", "ICT onderwijs"] == "2"
     assert shown["partners", "ICT onderwijs"] == "4"
     assert shown["partners", "ICT werkveld"] == "2"
-    assert shown["L  Legitimerend", "Zorg onderwijs"] == "2/2 · 100 %"
-    assert shown["L  Legitimerend", "Zorg werkveld"] == "0/1 · 0 %"
+    assert shown["L  Legitimerend", "Zorg onderwijs"] == "2/2 · klein"
+    assert shown["L  Legitimerend", "Zorg werkveld"] == "0/1 · klein"
     assert shown["L  Legitimerend", "ICT onderwijs"] == "–"
     assert shown["Eigen missie", "ICT onderwijs"] == "2/4 · 50 %"
     assert shown["Eigen missie", "ICT werkveld"] == "–"
-    assert shown["Eigen missie", "alle werkveld"] == "0/1 · 0 %"
+    assert shown["Eigen missie", "alle werkveld"] == "0/1 · klein"
     assert shown["Zichtbaarheid", "ICT werkveld"] == ""  # not on that list
-    assert shown["Eigen missie", f"{PUBLIC} onderwijs"] == "1/1 · 100 %"
+    assert shown["Eigen missie", f"{PUBLIC} onderwijs"] == "1/1 · klein"
 
 
 def test_education_stands_left_of_practice_in_every_group(read: ComparisonWindow) -> None:
