@@ -114,6 +114,8 @@ class PileView(QTableView):
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.setWordWrap(True)
         self.setShowGrid(False)
+        height = self.fontMetrics().height()
+        self.setIconSize(QSize(height, height))
         self.setAlternatingRowColors(True)
         self.setTabKeyNavigation(False)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
