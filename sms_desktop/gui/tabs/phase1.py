@@ -333,7 +333,7 @@ class Phase1Tab(Page):
         sides = QHBoxLayout(work)
         sides.setContentsMargins(12, 12, 12, 0)
         sides.setSpacing(16)
-        read_in = button(tr("Read in…"), self.read_in_wanted.emit)
+        read_in = self._read_in = button(tr("Read in…"), self.read_in_wanted.emit)
         read_in.setObjectName("phase1.read_in")
         read_in.setToolTip(tr("Scans, photos and forms that came back (Ctrl+I)"))
         left = QVBoxLayout()
@@ -397,7 +397,7 @@ class Phase1Tab(Page):
             self._area.takeWidget()
             self._area.setWidget(sheet)
             sheet.show()
-            sheet.reach_after(self._list)
+            sheet.reach_after(self._read_in)
         return sheet
 
     def _forget_choice(self) -> None:
