@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import csv
 import io
+import textwrap
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, TypeAlias
@@ -31,6 +32,7 @@ from sms_desktop.i18n import Language, mark
 if TYPE_CHECKING:
     from xlsxwriter import Workbook
     from xlsxwriter.format import Format
+    from xlsxwriter.worksheet import Worksheet
 
 Cell: TypeAlias = str | int
 RISKY = ("=", "+", "-", "−", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
@@ -40,6 +42,12 @@ LONGEST_CELL = 16_000
 """Characters. Excel holds 32,767 code units in a cell; a longer text goes on in the next row."""
 LAST_ROW = 1_000_000
 """Rows that are written on one sheet of a workbook; the rest goes on the next sheet."""
+NARROWEST, WIDEST = 6, 44
+"""Characters in a column; a longer text goes on over the empty cells beside it."""
+A4 = 9
+"""What workbooks call this paper."""
+READABLE = 200
+"""Characters beside each other that can still be read when they are put on one page."""
 
 # Workbooks carry a date of making. The same sessions give the same bytes.
 _MADE = datetime(2026, 1, 1, tzinfo=UTC).replace(tzinfo=None)
@@ -278,30 +286,48 @@ class _Pen:
         """A sheet with the first line of ``table`` as its head; as many sheets as it takes."""
         lines = iter(table)
         head = next(lines)
-        number = 1
-        page = self._page(name, head)
+        widths = [max(map(len, str(cell).split()), default=0) for cell in head]
+        pages = [self._page(name, head)]
         place = 0
         for line in lines:
             place += 1
             if place > LAST_ROW:
-                number, place = number + 1, 1
-                page = self._page(f"{name} {number}", head)
-            self._line(page, place, line)
+                place = 1
+                pages.append(self._page(f"{name} {len(pages) + 1}", head))
+            self._line(pages[-1], place, line)
+            widths = [max(width, len(str(cell))) for width, cell in zip(widths, line, strict=True)]
+        for page in pages:
+            _fit(page, head, [min(max(width, NARROWEST), WIDEST) + 2 for width in widths])
 
-    def _page(self, name: str, head: Sequence[Cell]) -> object:
+    def _page(self, name: str, head: Sequence[Cell]) -> Worksheet:
         page = self._book.add_worksheet(name[:31])
         page.freeze_panes(1, 0)
-        page.set_column(0, len(head) - 1, 18)
         self._line(page, 0, head, self._bold)
         return page
 
-    def _line(self, page: object, place: int, line: Sequence[Cell], style: Format | None = None) -> None:
+    def _line(self, page: Worksheet, place: int, line: Sequence[Cell], style: Format | None = None) -> None:
         for column, cell in enumerate(line):
             if isinstance(cell, int):
-                page.write_number(place, column, cell, style or self._text)  # type: ignore[attr-defined]
+                page.write_number(place, column, cell, style or self._text)
             elif cell:
                 looks = style or (self._quoted if cell.startswith(RISKY) else self._text)
-                page.write_string(place, column, _fitting(cell), looks)  # type: ignore[attr-defined]
+                page.write_string(place, column, _fitting(cell), looks)
+
+
+def _fit(page: Worksheet, head: Sequence[Cell], widths: Sequence[int]) -> None:
+    """Make columns as wide as this many characters and the head as high as it needs, and preset printing."""
+    deepest = 1
+    for column, (cell, width) in enumerate(zip(head, widths, strict=True)):
+        page.set_column(column, column, width)
+        deepest = max(deepest, len(textwrap.wrap(str(cell), width - 2)))
+    page.set_row(0, 15 * deepest)
+    page.set_landscape()
+    page.set_paper(A4)
+    page.repeat_rows(0)
+    if sum(widths) <= READABLE:
+        page.fit_to_pages(1, 0)
+    else:
+        page.repeat_columns(0)
 
 
 def _fitting(text: str) -> str:

@@ -262,3 +262,31 @@ def test_the_readme_describes_every_column() -> None:
     assert set(tables.COLUMN_WORDS) == set(tables.COLUMNS)
     for column in tables.COLUMNS:
         assert f"`{column}`" in section, column
+
+
+WIDE = "Werkveldpartner(s) – Ontwikkelingsgericht – Toelichting"
+FITTING: dict[str, tuple[list[tuple[str, ...]], list[float], bool]] = {
+    # lines, widths in characters, on one page
+    "a longer value": ([("a", "b"), ("x", "y" * 30)], [8, 32], True),
+    "never wider than readable": ([("a",), ("x" * 300,)], [46], True),
+    "a head of many words is folded": ([(WIDE,), ("1",)], [len("Ontwikkelingsgericht") + 2], True),
+    "many columns go on to further pages": ([("a",) * 20, ("x" * 40,) * 20], [42] * 20, False),
+}
+
+
+@pytest.mark.parametrize("case", FITTING)
+def test_columns_are_as_wide_as_what_is_in_them(case: str) -> None:
+    lines, widths, one_page = FITTING[case]
+    page = openpyxl.load_workbook(io.BytesIO(tables.book_of({"x": lines})))["x"]
+    found = []
+    for dimension in page.column_dimensions.values():  # equal neighbours are one range
+        found += [round(dimension.width - 0.7109375, 2)] * (dimension.max - dimension.min + 1)
+    assert found == widths
+    assert page.page_setup.orientation == "landscape"
+    assert bool(page.sheet_properties.pageSetUpPr and page.sheet_properties.pageSetUpPr.fitToPage) == one_page
+    assert page.print_title_rows == "$1:$1"
+
+
+def test_the_head_is_as_high_as_its_lines() -> None:
+    page = openpyxl.load_workbook(io.BytesIO(tables.book_of({"x": [(WIDE,), ("1",)]})))["x"]
+    assert page.row_dimensions[1].height == 15 * 3

@@ -62,7 +62,7 @@ def _agreements(context: Context, outcomes: tuple[IntendedOutcome, ...]) -> Tabl
 
 def _weight(spec: FieldSpec) -> float:
     """The share of the width: running text, a line, or one of a few words."""
-    return 2.0 if spec.kind == "area" else 0.9 if spec.options else 1.5
+    return 2.0 if spec.kind == "area" else 1.15 if spec.options else 1.5
 
 
 def outcome_cell(context: Context, outcome: IntendedOutcome) -> Cell:
