@@ -392,16 +392,15 @@ def export(options: argparse.Namespace) -> int:
     kind = _kind_of_table(options)
     from sms_desktop.exchange import tables
 
-    sessions = [_read(path) for path in options.files]
+    read = [_read(path) for path in options.files]
     for path in options.files:
         _refuse_input_as_output(path, options.out)
-    if options.anonymous:
-        sessions = [tables.prepared(session, i18n.current()) for session in sessions]
+    sessions = [tables.prepared(session, i18n.current()) for session in read] if options.anonymous else read
     if kind == ".csv":
         _write(options.out, tables.as_csv(sessions, plain=options.plain))
     else:
         _write(options.out, tables.as_xlsx(sessions, i18n.current()))
-    _tell_sealed(*sessions)
+    _tell_sealed(*read)
     return 0
 
 

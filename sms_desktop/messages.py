@@ -59,6 +59,7 @@ SEALED = mark(
 STORAGE_WORDS: dict[type[files.StorageError], str] = {
     files.MissingError: mark("{file} is not there, or its folder is not. Check the name and the place."),
     files.NotAFileError: mark("{file} is a folder or a device, not a file. Choose a file."),
+    files.NotAFolderError: mark("{file} is a file, not a folder. Choose a folder."),
     files.NoPermissionError: mark("You have no permission for {file}. Choose another place."),
     files.ReadOnlyError: mark("{file} is on a disk that can only be read. Choose another place."),
     files.DiskFullError: mark("The disk is full: {file} was not written. Make room or choose another place."),

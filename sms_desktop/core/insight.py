@@ -467,12 +467,12 @@ def _said(session: Session, organisation: Organisation) -> _Said:
 
 def free_rows(session: Session, organisation: Organisation) -> tuple[str, ...]:
     """The free rows in which an organisation filled in anything, in order."""
+    answered = _motives_answered(organisation)
     known = list(session.form_set.free_row_ids())
     known += sorted(
-        {m for m in _motives_answered(organisation) if m.startswith("other_") and m not in known},
+        {motive for motive in answered if motive.startswith("other_") and motive not in known},
         key=lambda row: (len(row), row),
     )
-    answered = _motives_answered(organisation)
     return tuple(row for row in known if row in answered)
 
 
@@ -527,7 +527,7 @@ def _motives_answered(organisation: Organisation) -> set[str]:
     return {
         parts[1]
         for field in organisation.answers
-        if (parts := field.split("."))[0] == "phase1" and len(parts) > 2 and parts[2] != "link"
+        if field.startswith("phase1.") and len(parts := field.split(".")) > 2 and parts[2] != "link"
     }
 
 
@@ -558,11 +558,14 @@ def _row(
 
 def _cell(form_set: FormSet, said: _Said, side: SideId, motive: str, kind: RowKind) -> Cell:
     linked = said.linked.get(motive, ())
-    ids = (motive, *linked)
-    yes = any(said.answers.get(fields.yes(each)) is True for each in ids)
-    no = any(said.answers.get(fields.no(each)) is True for each in ids)
-    texts = [said.answers.get(fields.intended(each), "") for each in ids]
-    outcome = "\n".join(text for text in texts if isinstance(text, str) and text)
+    answers, yes, no, texts = said.answers, False, False, []
+    for each in (motive, *linked):  # of many sessions this is most of the work
+        yes = yes or answers.get(fields.yes(each)) is True
+        no = no or answers.get(fields.no(each)) is True
+        text = answers.get(fields.intended(each))
+        if text and isinstance(text, str):
+            texts.append(text)
+    outcome = "\n".join(texts)
     if yes != no:
         return Cell(answer=Answer.YES if yes else Answer.NO, outcome=outcome, linked=linked)
     asked = yes or bool(outcome) or bool(linked) or _is_on_list(form_set, motive, side)
@@ -610,8 +613,10 @@ def _partners(
         if sides[side].state is not SideState.YES:
             continue
         for complement in session.form_set.complements:
+            if complement.of(side) != motive:
+                continue
             partner = complement.of(other)
-            if complement.of(side) == motive and _side_state(session, said, partner, other) is SideState.YES:
+            if _side_state(session, said, partner, other) is SideState.YES:
                 found.append(partner)
     return tuple(found)
 

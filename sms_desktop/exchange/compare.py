@@ -16,7 +16,7 @@ from sms_desktop.exchange import tables
 from sms_desktop.i18n import Language
 from sms_desktop.storage import codec, files
 from sms_desktop.storage.codec import NotReadableError
-from sms_desktop.storage.files import StorageError
+from sms_desktop.storage.files import NotAFolderError, StorageError
 
 SUFFIXES = (".smsjson", ".json")
 
@@ -59,6 +59,8 @@ def session_files(folder: Path) -> list[Path]:
         if Path(error.filename) == folder:
             raise files.as_storage_error(error, folder) from None
 
+    if folder.is_file():
+        raise NotAFolderError(folder)
     found = []
     for place, inner, names in os.walk(folder, onerror=refuse):
         inner[:] = [each for each in inner if not each.startswith(".")]

@@ -57,6 +57,10 @@ class NotAFileError(StorageError):
     """A folder, a device or a pipe stands under this name."""
 
 
+class NotAFolderError(StorageError):
+    """A folder was asked for, and a file stands under this name."""
+
+
 class NoPermissionError(StorageError):
     """The system does not allow it."""
 

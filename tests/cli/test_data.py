@@ -202,3 +202,15 @@ def test_the_readme_describes_every_key(name: str) -> None:
     section = readme.partition(f"### The {name} as JSON")[2].partition("\n##")[0]
     for key in schema(name)["properties"]:
         assert f"`{key}`" in section or f'`"{key}"' in section, key
+
+
+def test_the_export_of_an_uncovered_session_warns_of_nothing_also_without_names(
+    sms: Run, example: Path, tmp_path: Path
+) -> None:
+    assert sms("export", example, "--out", tmp_path / "a.xlsx", "--anonymous") == (0, "", "")
+
+
+def test_compare_tells_a_file_from_a_folder(sms: Run, example: Path) -> None:
+    done = sms("compare", example)
+    assert (done.code, done.out) == (1, "")
+    assert "is een bestand, geen map" in done.err

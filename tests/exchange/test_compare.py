@@ -173,10 +173,14 @@ def test_progress_and_cancel(form_set: FormSet, folder: Path) -> None:
     assert len(stopped.comparison.cases) + len(stopped.damaged) == 1
 
 
-@pytest.mark.parametrize("name", ["missing", "file.smsjson"])
-def test_what_is_no_folder_is_refused(form_set: FormSet, tmp_path: Path, name: str) -> None:
+@pytest.mark.parametrize(
+    ("name", "error"), [("missing", files.MissingError), ("file.smsjson", files.NotAFolderError)]
+)
+def test_what_is_no_folder_is_refused(
+    form_set: FormSet, tmp_path: Path, name: str, error: type[files.StorageError]
+) -> None:
     (tmp_path / "file.smsjson").write_text("x")
-    with pytest.raises(files.StorageError):
+    with pytest.raises(error):
         compare_folder(tmp_path / name, form_set)
 
 
