@@ -472,6 +472,29 @@ def test_a_form_of_an_organisation_that_is_gone_is_given_to_another(
     assert answers == {"phase1.mission.yes": True, "phase1.financial.no": True}
 
 
+def test_quick_scans_do_not_go_into_the_part_of_one_organisation(
+    program, qtbot, dialogs, workshop: Session, printed: Sheets, tmp_path: Path
+) -> None:
+    program.document.create(tmp_path / "deel.smsjson", issuing.issue(workshop, "care"))
+    form = Sheets(workshop, coded.Request("phase1", only=("care",))).picture(0, {"phase1.mission.no"})
+    window = opened(program, qtbot, as_pdf(tmp_path / "a.pdf", printed.picture(0, {CAPITAL}), form))
+    assert [row(window, n)[2] for n in range(2)] == ["niet ingelezen", "ingelezen"]
+    assert "hele sessie" in row(window, 0)[3]
+    put_in(dialogs, window)
+    assert program.store.session.sheets == ()
+    assert program.store.session.organisation("care").answers == {"phase1.mission.no": True}
+
+
+def test_an_organisation_that_went_away_meanwhile_gets_nothing(
+    program, qtbot, dialogs, workshop: Session, printed: Sheets, tmp_path: Path
+) -> None:
+    form = Sheets(workshop, coded.Request("phase1", only=("care",))).picture(0, {"phase1.mission.no"})
+    window = opened(program, qtbot, as_pdf(tmp_path / "a.pdf", printed.picture(0, {CAPITAL}), form))
+    program.store.apply("", lambda session: edits.remove_organisation(session, "care"))
+    put_in(dialogs, window, lambda dialog: words(dialog).index("1 blad is ingelezen"))
+    assert ticks(program.store.session) == {CAPITAL}
+
+
 def test_everything_else_stays_in_the_list_with_its_reason(
     program, qtbot, dialogs, form_set, workshop: Session, printed: Sheets, tmp_path: Path
 ) -> None:

@@ -148,10 +148,12 @@ class Pile:
         return f"{count} sheets, {self.pressed} keys, {self.wrong()} ticks wrong"
 
     def wrong(self) -> int:
-        """How many ticks of the session, whose sheets are in the order of the stack, are not as on paper."""
-        wrong = 0
-        for sheet, ticks in zip(self.program.store.session.sheets, self.truth.values(), strict=True):
-            have = {field for field, value in sheet.answers.items() if value is True}
+        """How many ticks of the session are not as on paper. Sheets that were typed are in its order."""
+        sheets, wrong = self.program.store.session.sheets, 0
+        read = {each.id: each for each in sheets}
+        for place, (name, ticks) in enumerate(self.truth.items()):
+            answers = read.get(name, sheets[place]).answers
+            have = {field for field, value in answers.items() if value is True}
             unclear = {field for field, value in ticks.items() if value is None}
             wrong += len((have ^ {field for field, value in ticks.items() if value}) - unclear)
         return wrong

@@ -14,7 +14,7 @@ import msgspec
 from msgspec.structs import replace
 
 from sms_desktop import labels, reading_words
-from sms_desktop.core import codes, fields, intake
+from sms_desktop.core import codes, fields, intake, issuing
 from sms_desktop.core.codes import CodedForm
 from sms_desktop.core.intake import Difference, Incoming
 from sms_desktop.core.session import Session, Value, new_id
@@ -30,6 +30,7 @@ Key: TypeAlias = tuple[CodedForm, str, str]
 Answer: TypeAlias = bool | str | None
 """What a person said of a field; ``None``: leave it open."""
 
+NOT_INTO_A_PART = mark("This session is the part of one organisation. Read quick scans into the whole one.")
 NOTHING_TO_FILL_IN = mark("There is nothing to fill in on this page.")
 SAME_PAGE = mark("This page was read before; it says the same.")
 OTHER_PAGE = mark("This page was read before, with other answers. Look at them.")
@@ -94,6 +95,10 @@ class Pile:
 
     def add(self, entry: Entry) -> None:
         """One more thing."""
+        reading = entry.reading
+        if reading is not None and reading.form == "quick-scan" and issuing.is_part(self.session):
+            refused = replace(reading, status=Status.REFUSED, fields=())
+            entry = replace(entry, reading=refused, note=NOT_INTO_A_PART)
         self.entries.append(entry)
         self._gathered = None
 
@@ -194,8 +199,10 @@ class Pile:
     # Into the session -------------------------------------------------------------------------------
 
     def ready(self) -> list[Ready]:
-        """What the pile would bring in now, sheet by sheet."""
-        return [self._ready(self._settled(each)) for each in self.gathered()]
+        """What the pile would bring in now, sheet by sheet, for those that are (still) in the session."""
+        known = {each.id for each in self.session.organisations}
+        ours = (each for each in self.gathered() if each.form == "quick-scan" or each.sheet in known)
+        return [self._ready(self._settled(each)) for each in ours]
 
     def _ready(self, gathered: Gathered) -> Ready:
         incoming = self._without_spaces(gathering.incoming(gathered))
