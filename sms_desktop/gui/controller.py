@@ -467,7 +467,7 @@ class Controller(QObject):
             self._change_settings(replace(self._program.settings, own_forms=on))
 
         def preview(form_set: FormSet) -> None:
-            PreviewDialog(form_set, None, self._folder()).exec()
+            PreviewDialog(form_set, None, self._folder(), paper=self._program.settings.paper).exec()
 
         EditForms(self._program.folders.forms, self._program.settings.own_forms, preview, use).exec()
 

@@ -90,7 +90,7 @@ def test_each_setting_is_done_at_once(program, dialogs, tmp_path: Path) -> None:
         choose(dialog, "paper", "letter")
         choose(dialog, "screen", "window")
         enter(dialog, "smallest_group", 9)
-        assert insight.is_small(8)
+        assert insight.is_small(8) and not insight.is_small(9)
         enter(dialog, "backup_copies", 40)
         enter(dialog, "backup_days", 30)
         assert program.document.backups.most_copies == 40

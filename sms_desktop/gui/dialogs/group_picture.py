@@ -36,7 +36,7 @@ class GroupPicture(QDialog):
         self.overview = ChartView("group_picture.overview", tr("Overview of the quick scan"))
         self.mirror = ChartView("group_picture.mirror", tr("Expectation mirror"))
         self.counted = text_label("", "note")
-        self.small = text_label(tr("A group of fewer than three people has a count, no share."), "note")
+        self.small = text_label("", "note")
         self.tabs = QTabWidget()
         self.tabs.setDocumentMode(True)
         self.tabs.tabBar().setDrawBase(False)
@@ -124,6 +124,8 @@ class GroupPicture(QDialog):
         counted = self._counted(session)
         picture = overview_seen(session.form_set, counted, _SEEN, i18n.current())
         self.overview.show_chart(lambda width: charts.bars(picture, width), picture.spoken())
+        told = tr("A group of fewer than {n} people has a count, no share.")
+        self.small.setText(told.format(n=insight.smallest_group()))
         self.small.setVisible(counted.is_small)
         text = ntr("{n} sheet counts.", "{n} sheets count.", counted.sheets)
         narrowed = self.who.currentData() != _EVERYONE or self.organisation.currentData() is not None

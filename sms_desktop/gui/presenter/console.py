@@ -95,7 +95,9 @@ class Console(QDialog):
         self.small_groups = _choice(
             "small_groups", tr("Show small groups"), lambda on: self._presentation.tell(small_groups=on)
         )
-        self.small_groups.setToolTip(tr("Also what fewer than three people say."))
+        self.small_groups.setToolTip(
+            tr("Also what small groups say: fewer people than the settings ask for.")
+        )
         self.blanked = _choice("blank", tr("Blank the screen"), self._presentation.blank)
         self.dark = _choice("dark", tr("Light on dark"), self._presentation.set_dark)
         for choice in (self.names, self.small_groups, self.blanked, self.dark):

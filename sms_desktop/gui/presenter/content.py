@@ -1,7 +1,7 @@
 """What stands on the projector, as data: slides made of blocks. No Qt.
 
 Everything that the group must not see yet, or at all, is left out here, so that no screen can show it:
-names of people, what fewer than three people ticked, and what phase 1 says before *Onthullen*.
+names of people, what too few people ticked, and what phase 1 says before *Onthullen*.
 """
 
 from __future__ import annotations
@@ -192,7 +192,8 @@ def _overview(session: Session, options: Options, _: Language) -> Slide:
     picture = overview_seen(session.form_set, counted, options, _)
     blocks: list[Block] = list(picture.bars)
     if any(_is_covered(half.people, options) for half in counted.halves):
-        blocks.append(Paragraph(_("Covered: what fewer than three people say is not shown.")))
+        covered = _("Covered: what fewer than {n} people say is not shown.")
+        blocks.append(Paragraph(covered.format(n=insight.smallest_group())))
     return Slide(SlideKind.OVERVIEW, title, tuple(blocks), Heads(picture.names, picture.people))
 
 
@@ -260,7 +261,7 @@ def _why_hidden(form_set: FormSet, lines: list[Gap], _: Language) -> str:
     if any(line.gap is None for line in lines):
         words = _("For {side}: nothing to compare yet. Sheets from both sides are needed.")
     else:
-        words = _("For {side}: covered. One of the two groups has fewer than three people.")
+        words = _("For {side}: covered. One of the two groups is too small.")
     return words.format(side=form_set.side(lines[0].side).short.in_language(_.code))
 
 

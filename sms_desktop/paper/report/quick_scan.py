@@ -56,7 +56,11 @@ def _counted(context: Context, found: insight.Overview) -> list[str]:
     small = [half for half in found.halves if insight.is_small(half.people)]
     if small:
         sides = ", ".join(labels.side_label(form_set, half.side, _) for half in small)
-        told.append(_("Fewer than three people, so shares say little: {sides}.").format(sides=sides))
+        told.append(
+            _("Fewer than {n} people, so shares say little: {sides}.").format(
+                sides=sides, n=insight.smallest_group()
+            )
+        )
     if insight.tally_points(context.session):
         told.append(_(labels.POINT_WORDS[insight.PointKind.TALLY_TOO_HIGH]))
     return told
