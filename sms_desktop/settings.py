@@ -150,7 +150,7 @@ class Settings:
     own_forms: bool = _yes(
         False,
         mark("Use my own forms"),
-        mark("For new sessions. Sessions keep the words that they were made with."),
+        mark("For new sessions, once you made them: Edit, Change the forms."),
     )
     recent: tuple[str, ...] = ()
     geometry: str = ""
