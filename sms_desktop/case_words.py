@@ -111,8 +111,14 @@ def share(named: Named, _: Language) -> str:
     """
     if named.share is None:
         return "–"
-    told = _("small") if is_small(named.of) else f"{_.number(round(named.share))} %"
-    return f"{_.number(named.count)}/{_.number(named.of)} · {told}"
+    return f"{_.number(named.count)}/{_.number(named.of)} · {bare_share(named, _)}"
+
+
+def bare_share(named: Named, _: Language) -> str:
+    """The share alone: *60 %*, *klein*, or a dash."""
+    if named.share is None:
+        return "–"
+    return _("small") if is_small(named.of) else f"{_.number(round(named.share))} %"
 
 
 def cell(named: Named | None, _: Language) -> str:

@@ -137,6 +137,9 @@ def test_a_cell_is_told_in_a_sentence(read: ComparisonWindow) -> None:
     }
     assert "ICT, Onderwijs, Eigen missie: 2 van 4 organisaties zeiden Ja (50 %)" in said
     assert "ICT, Onderwijs, Legitimerend: niemand gaf antwoord" in said
+    care = model.index(4, 2)
+    told = "Zorg, Onderwijs, Eigen missie: 1 van 1 organisaties zeiden Ja (klein)"
+    assert model.data(care, Qt.ItemDataRole.AccessibleTextRole) == told
 
 
 def test_what_is_in_it_and_what_is_not_stays_in_sight(read: ComparisonWindow, folder: Path) -> None:

@@ -375,10 +375,10 @@ class ComparisonWindow(QDialog):
             return tr("{place}: not on the list of this side").format(place=place)
         if named.share is None:
             return tr("{place}: nobody answered").format(place=place)
-        told = tr("{place}: {count} of {of} organisations said Ja ({share} %)")
+        told = tr("{place}: {count} of {of} organisations said Ja ({share})")
         if not line.motive:
-            told = tr("{place}: {count} of {of} people ticked it ({share} %)")
-        share = _.number(round(named.share))
+            told = tr("{place}: {count} of {of} people ticked it ({share})")
+        share = case_words.bare_share(named, _)
         return told.format(place=place, count=_.number(named.count), of=_.number(named.of), share=share)
 
     def _show_lists(self, compared: Compared, shown: Comparison) -> None:
