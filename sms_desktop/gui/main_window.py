@@ -16,6 +16,7 @@ from PySide6.QtGui import (
     QDropEvent,
     QKeySequence,
     QPaintEvent,
+    QResizeEvent,
 )
 from PySide6.QtWidgets import QLabel, QMainWindow, QMenu, QStackedWidget, QTabWidget, QVBoxLayout, QWidget
 
@@ -23,7 +24,7 @@ from sms_desktop import i18n, settings
 from sms_desktop.gui.standing import STANDING_WORDS, Standing
 from sms_desktop.gui.welcome import Welcome
 from sms_desktop.gui.widgets.banner import Banner
-from sms_desktop.gui.widgets.basics import set_role, text_label
+from sms_desktop.gui.widgets.basics import scrolled, set_role, text_label
 from sms_desktop.gui.widgets.drop_hint import DropHint
 from sms_desktop.i18n import tr
 
@@ -89,7 +90,7 @@ class MainWindow(QMainWindow):
         self.resize(1240, 700)
         self.welcome = Welcome()
         self._stack = QStackedWidget()
-        self._stack.addWidget(self.welcome)
+        self._stack.addWidget(scrolled(self.welcome))
         self.banner = Banner()
         central = QWidget()
         column = QVBoxLayout(central)
@@ -123,7 +124,7 @@ class MainWindow(QMainWindow):
         """Show the sessions of ``store`` in ``workspace`` from now on."""
         self.store, self.document, self.workspace = store, document, workspace
         self._is_attached = True
-        self._stack.addWidget(workspace)
+        self._stack.addWidget(scrolled(workspace))
         workspace.panel.setVisible(self.panel_action.isChecked())
         store.loaded.connect(self.show_session)
         store.history_changed.connect(self._show_history)
@@ -342,6 +343,8 @@ class MainWindow(QMainWindow):
     def show_zoom(self, percent: int) -> None:
         """The zoom in the status bar, when it is not 100 %; large type gets the room of the panel."""
         self._zoom.setText("" if percent == 100 else f"{percent} %")
+        if self._is_attached:
+            self._show_place()
         if percent != 100 and self.width() < self.fontMetrics().averageCharWidth() * NARROW:
             self.panel_action.setChecked(False)
             self._fold_panel()
@@ -376,9 +379,17 @@ class MainWindow(QMainWindow):
             return
         self.setWindowTitle(f"{path.stem} – SMS-tool")
         metrics = self._where.fontMetrics()
-        elided = metrics.elidedText(str(path), Qt.TextElideMode.ElideMiddle, metrics.averageCharWidth() * 60)
+        elided = metrics.elidedText(str(path), Qt.TextElideMode.ElideMiddle, self._room_for_place())
         self._where.setText(elided)
         self._where.setToolTip(str(path))
+
+    def _room_for_place(self) -> int:
+        return min(self.fontMetrics().averageCharWidth() * 60, self.width() // 2)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if self._is_attached:
+            self._show_place()
 
     def _show_standing(self) -> None:
         self._standing.setVisible(self.store.has_session)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QStyle, QToolButton, QVBoxLayout, QWidget
 
 from sms_desktop import i18n, labels
 from sms_desktop.core import edits
@@ -226,6 +226,7 @@ class SidePanel(Page):
         super().__init__(store)
         self._fields: list[Bound] = []
         self._form_set: FormSet | None = None
+        self._content: QWidget | None = None
         self._layout = QVBoxLayout(self)
         self._layout.setContentsMargins(0, 0, 0, 0)
         self.groups: dict[SideId, SideGroup] = {}
@@ -233,12 +234,20 @@ class SidePanel(Page):
     def sizeHint(self) -> QSize:
         return QSize(self.fontMetrics().averageCharWidth() * 36, 400)
 
+    def minimumSizeHint(self) -> QSize:
+        """Nothing is cut off at the side: the panel scrolls only up and down."""
+        hint = super().minimumSizeHint()
+        if self._content is not None:
+            bar = self.style().pixelMetric(QStyle.PixelMetric.PM_ScrollBarExtent)
+            hint.setWidth(self._content.minimumSizeHint().width() + bar)
+        return hint
+
     def build(self) -> None:
         """Fields and groups for the form set of this session."""
         form_set = self.store.session.form_set
         self._form_set = form_set
         self._fields.clear()
-        content = QWidget()
+        content = self._content = QWidget()
         layout = QVBoxLayout(content)
         layout.setContentsMargins(12, 12, 12, 12)
         layout.setSpacing(8)
@@ -264,6 +273,7 @@ class SidePanel(Page):
             field.refresh()
         for group in self.groups.values():
             group.show_session(session)
+        self.updateGeometry()
 
     def open_field(self, where: Where, field: str) -> None:
         """Unfold what this field stands in."""

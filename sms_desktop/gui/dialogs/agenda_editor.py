@@ -30,6 +30,7 @@ from sms_desktop.gui.widgets.basics import (
     invitation,
     resize_on_screen,
     scrolled,
+    scrolling_column,
     set_role,
     text_label,
 )
@@ -93,7 +94,7 @@ class AgendaEditor(QDialog):
         covered = tr("Phase 1 is covered until the reveal. After it the agenda stands here.")
         self._stack.addWidget(invitation(tr("Covered until the reveal."), covered))
         self._stack.addWidget(self._editor(print_wanted))
-        layout = QVBoxLayout(self)
+        layout = scrolling_column(self)
         layout.setContentsMargins(12, 12, 12, 12)
         layout.addWidget(self._stack)
         self._keys()

@@ -7,11 +7,11 @@ from pathlib import Path
 
 from PySide6.QtCore import QFileSystemWatcher, QUrl
 from PySide6.QtGui import QDesktopServices
-from PySide6.QtWidgets import QCheckBox, QDialog, QHBoxLayout, QVBoxLayout
+from PySide6.QtWidgets import QCheckBox, QDialog, QHBoxLayout
 
 from sms_desktop import messages, own_forms
 from sms_desktop.core.forms import FormError, FormSet
-from sms_desktop.gui.widgets.basics import button, set_role, text_label
+from sms_desktop.gui.widgets.basics import button, scrolling_column, set_role, text_label
 from sms_desktop.i18n import tr
 from sms_desktop.storage.files import StorageError
 
@@ -53,7 +53,7 @@ class EditForms(QDialog):
         self.check()
 
     def _lay_out(self) -> None:
-        layout = QVBoxLayout(self)
+        layout = scrolling_column(self)
         layout.setSpacing(12)
         for text in (
             tr("Every word on the forms stands in text files. Change them with any text editor."),
@@ -73,7 +73,8 @@ class EditForms(QDialog):
         end.addStretch(1)
         end.addWidget(button(tr("Close"), self.reject))
         layout.addLayout(end)
-        self.setMinimumWidth(self.fontMetrics().averageCharWidth() * 70)
+        room = self.screen().availableGeometry().width() - 32
+        self.setMinimumWidth(min(self.fontMetrics().averageCharWidth() * 70, room))
 
     def check(self) -> None:
         """Read the files; say what is wrong and where, or that nothing is."""

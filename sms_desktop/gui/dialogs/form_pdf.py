@@ -18,8 +18,6 @@ if TYPE_CHECKING:
     from sms_desktop.exchange.form_pdf.writing import FormPdf
 
 FEWEST_ROWS = 3.5
-_FRAME = 64
-"""Pixels of the screen that the frame of a window and a task bar may take."""
 
 
 class FormPdfDialog(OutputDialog):
@@ -36,9 +34,7 @@ class FormPdfDialog(OutputDialog):
         self._fit_list()
         self._changed()
         # By itself a dialog takes no more than two thirds of the screen, and lets its rows overlap.
-        width = self.layout().totalSizeHint().width()
-        height = self.layout().totalHeightForWidth(width)
-        self.resize(width, min(height, self.screen().availableGeometry().height() - _FRAME))
+        self.resize(self.layout().totalSizeHint())
 
     def fill(self, layout: QVBoxLayout) -> None:
         explanation = tr(

@@ -14,6 +14,7 @@ from sms_desktop.gui.presenter.content import Options, mirror_seen, overview_see
 from sms_desktop.gui.store import Store
 from sms_desktop.gui.widgets.basics import scrolled, text_label
 from sms_desktop.gui.widgets.chart_view import ChartView
+from sms_desktop.gui.widgets.choosing import ChoiceBox
 from sms_desktop.i18n import ntr, tr
 
 _EVERYONE, _OWN = "everyone", "own"
@@ -30,7 +31,7 @@ class GroupPicture(QDialog):
         self.setModal(False)
         self.resize(820, 560)
         self._store = store
-        self.who, self.organisation = QComboBox(), QComboBox()
+        self.who, self.organisation = ChoiceBox(), ChoiceBox()
         self.who.setObjectName("group_picture.who")
         self.organisation.setObjectName("group_picture.organisation")
         self.overview = ChartView("group_picture.overview", tr("Overview of the quick scan"))
@@ -71,7 +72,7 @@ class GroupPicture(QDialog):
         layout.addWidget(self.overview)
         layout.addWidget(self.small)
         layout.addStretch(1)
-        return scrolled(page)
+        return scrolled(page, tr("Overview of the quick scan"))
 
     def _make_mirror(self) -> QWidget:
         page = QWidget()
@@ -84,7 +85,7 @@ class GroupPicture(QDialog):
         layout.addWidget(text_label(explanation, "note"))
         layout.addWidget(self.mirror)
         layout.addStretch(1)
-        return scrolled(page)
+        return scrolled(page, tr("Expectation mirror"))
 
     # Showing ---------------------------------------------------------------------------------------
 

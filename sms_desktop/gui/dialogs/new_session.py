@@ -11,14 +11,13 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
     QLineEdit,
-    QVBoxLayout,
 )
 
 from sms_desktop import i18n, labels
 from sms_desktop.core import edits
 from sms_desktop.core.forms import FieldSpec, FormSet
 from sms_desktop.core.session import WHOLE, Session, new_id, text_at
-from sms_desktop.gui.widgets.basics import button, text_label
+from sms_desktop.gui.widgets.basics import button, scrolling_column, text_label
 from sms_desktop.gui.widgets.fields import labelled
 from sms_desktop.i18n import tr
 from sms_desktop.storage.naming import safe_name
@@ -56,7 +55,7 @@ class NewSessionDialog(QDialog):
         self._folder = folder
         self._chosen: Path | None = None
         self._inputs: dict[str, QLineEdit] = {}
-        layout = QVBoxLayout(self)
+        layout = scrolling_column(self)
         layout.setSpacing(12)
         layout.addWidget(text_label(tr("Everything may stay empty; you can fill it in later.")))
         if earlier is not None:
@@ -81,7 +80,8 @@ class NewSessionDialog(QDialog):
         buttons.rejected.connect(self.reject)
         layout.addWidget(buttons)
         make.setDefault(True)
-        self.setMinimumWidth(self.fontMetrics().averageCharWidth() * 70)
+        room = self.screen().availableGeometry().width() - 32
+        self.setMinimumWidth(min(self.fontMetrics().averageCharWidth() * 70, room))
         self._show_place()
 
     @property

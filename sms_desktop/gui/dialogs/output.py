@@ -10,7 +10,6 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
     QApplication,
     QCheckBox,
-    QComboBox,
     QDialog,
     QFileDialog,
     QGridLayout,
@@ -27,7 +26,8 @@ from sms_desktop.core.session import WHOLE, Session, text_at
 from sms_desktop.gui.dialogs.new_session import SUFFIX, file_name
 from sms_desktop.gui.dialogs.question import Role, ask, message_box
 from sms_desktop.gui.store import Store
-from sms_desktop.gui.widgets.basics import button, text_label
+from sms_desktop.gui.widgets.basics import button, scrolling_column, text_label
+from sms_desktop.gui.widgets.choosing import ChoiceBox
 from sms_desktop.gui.widgets.fields import NumberBox, labelled
 from sms_desktop.gui.widgets.with_session import WithSession
 from sms_desktop.i18n import mark, tr
@@ -77,14 +77,14 @@ class OutputDialog(QDialog):
         self._store, self._folder, self._tell = store, folder, tell
         self._name = name or tr("Session")
         self.setWindowTitle(tr(self.NAME))
-        self._kind = QComboBox()
+        self._kind = ChoiceBox()
         self._kind.setObjectName("output.kind")
         self._kind.setAccessibleName(tr("Kind of file"))
         for suffix in self.KINDS:
             self._kind.addItem(tr(KIND_WORDS[suffix]), suffix)
         self._save = button(tr("Save as…"), self.save, primary=True)
         self._save.setObjectName("output.save")
-        layout = QVBoxLayout(self)
+        layout = scrolling_column(self)
         layout.setSpacing(12)
         self.fill(layout)
         if len(self.KINDS) > 1:
@@ -387,7 +387,7 @@ class IssueDialog(OutputDialog):
             "dialogue."
         )
         layout.addWidget(text_label(explanation))
-        self._who = QComboBox()
+        self._who = ChoiceBox()
         self._who.setObjectName("output.organisation")
         self._who.setAccessibleName(tr("Whose part?"))
         for each in self.session.organisations:

@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
     QProgressBar,
     QPushButton,
     QRadioButton,
+    QStyle,
     QVBoxLayout,
     QWidget,
 )
@@ -31,6 +32,7 @@ from sms_desktop.core.session import Session
 from sms_desktop.gui.dialogs.to_printer import PROGRESS_AFTER, ask_and_print
 from sms_desktop.gui.printing import Pdf
 from sms_desktop.gui.widgets.basics import button, scrolled, text_label
+from sms_desktop.gui.widgets.choosing import ChoiceBox
 from sms_desktop.gui.widgets.fields import NumberBox, labelled
 from sms_desktop.gui.widgets.page_view import PageView
 from sms_desktop.gui.widgets.with_session import WithSession
@@ -172,6 +174,7 @@ class PreviewDialog(QDialog):
         self._who = self._combo("print.who", tr("Of"), layout, [])
         self._copies = NumberBox()
         self._copies.setObjectName("print.copies")
+        self._copies.setAccessibleName(tr("Number of sheets"))
         self._copies.setRange(1, 500)
         self._wholes["print.copies"] = labelled(tr("Number of sheets"), self._copies)
         layout.addWidget(self._wholes["print.copies"])
@@ -209,12 +212,13 @@ class PreviewDialog(QDialog):
         layout.setContentsMargins(0, 0, 8, 0)
         layout.setSpacing(12)
         area = scrolled(choices)
-        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # the choices take the focus themselves
         area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         layout.addWidget(area, 1)
         for made in self._buttons():
             layout.addWidget(made)
-        box.setFixedWidth(self.fontMetrics().averageCharWidth() * 36)
+        bar = self.style().pixelMetric(QStyle.PixelMetric.PM_ScrollBarExtent)
+        needed = choices.minimumSizeHint().width() + bar + layout.contentsMargins().right()
+        box.setFixedWidth(max(self.fontMetrics().averageCharWidth() * 36, needed))
         return box
 
     def _buttons(self) -> list[QPushButton]:
@@ -226,11 +230,9 @@ class PreviewDialog(QDialog):
         return [self._print, self._save, close]
 
     def _combo(self, name: str, label: str, layout: QVBoxLayout, items: list[tuple[str, str]]) -> QComboBox:
-        combo = QComboBox()
+        combo = ChoiceBox()
         combo.setObjectName(name)
         combo.setAccessibleName(label)
-        combo.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-        combo.setMinimumContentsLength(10)
         for text, value in items:
             combo.addItem(text, value)
         self._wholes[name] = labelled(label, combo)

@@ -29,6 +29,7 @@ from sms_desktop.gui.intake.picture import STEP, PagePicture
 from sms_desktop.gui.intake.pile import OtherSessionError, Pile, excludes, new_sheet, sheet_of_code
 from sms_desktop.gui.tabs.quick_scan_keys import field_keys
 from sms_desktop.gui.widgets.basics import ENTER, button, clear_layout, resize_on_screen, scrolled, text_label
+from sms_desktop.gui.widgets.choosing import ChoiceBox
 from sms_desktop.gui.widgets.fields import labelled
 from sms_desktop.i18n import parse_date, tr
 from sms_desktop.paper.layouts import LaidField
@@ -120,10 +121,9 @@ class PageDialog(QDialog):
         return box
 
     def _combo(self, name: str, label: str) -> QComboBox:
-        combo = QComboBox()
+        combo = ChoiceBox()
         combo.setObjectName(name)
         combo.setAccessibleName(label)
-        combo.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         combo.setMinimumContentsLength(12)
         combo.setPlaceholderText(tr("Choose…"))
         return combo

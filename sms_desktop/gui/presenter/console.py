@@ -12,14 +12,13 @@ from PySide6.QtWidgets import (
     QDialog,
     QGridLayout,
     QHBoxLayout,
-    QVBoxLayout,
     QWidget,
 )
 
 from sms_desktop.gui.presenter.presentation import Presentation
 from sms_desktop.gui.presenter.slides import SlideView
 from sms_desktop.gui.presenter.window import take_key
-from sms_desktop.gui.widgets.basics import button, text_label
+from sms_desktop.gui.widgets.basics import button, scrolling_column, text_label
 from sms_desktop.i18n import tr
 
 _ARROWS = (Qt.Key.Key_Left, Qt.Key.Key_Right, Qt.Key.Key_Up, Qt.Key.Key_Down)
@@ -36,7 +35,7 @@ class Console(QDialog):
         self.setWindowTitle(tr("Presenting"))
         self.setModal(False)
         self._presentation = presentation
-        layout = QVBoxLayout(self)
+        layout = scrolling_column(self)
         layout.setContentsMargins(16, 12, 16, 12)
         layout.setSpacing(12)
         layout.addLayout(self._make_views())

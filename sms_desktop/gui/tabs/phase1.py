@@ -324,7 +324,6 @@ class Phase1Tab(Page):
         top.addWidget(self._name, 1)
         top.addWidget(self._state, 1)
         self._area = scrolled(QWidget())
-        self._area.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # every part of the form takes the focus itself
         right = QVBoxLayout()
         right.setSpacing(8)
         right.addLayout(top)

@@ -36,6 +36,10 @@ BESIDE = 75
 """Average characters that an opened motive needs to stand beside the matrix instead of below it."""
 
 
+STATE = 22
+"""Average characters in a line of what is said about the reveal, at least."""
+
+
 class MatrixPage(QWidget):
     """The matrix with its buttons above, and the opened motive below (or beside, on a wide screen)."""
 
@@ -268,8 +272,12 @@ class MatrixPage(QWidget):
             room = self._splitter.width()
             self._splitter.setSizes([columns, max(room - columns, 1)] if beside else [room, room])
 
+    def _fit(self) -> None:
+        self._state.setMinimumWidth(STATE * self.fontMetrics().averageCharWidth())
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
+        self._fit()
         self._orient()
 
 

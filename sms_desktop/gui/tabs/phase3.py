@@ -127,7 +127,6 @@ class Phase3Tab(Page):
         self._stack = QStackedWidget()
         for panel in (self._agreement, self._evaluation, self._closing):
             area = scrolled(panel)
-            area.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # every part of a panel takes the focus itself
             self._stack.addWidget(area)
         right = QVBoxLayout()
         right.setSpacing(12)

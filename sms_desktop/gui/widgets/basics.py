@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPaintEvent, QShowEvent
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -136,13 +136,53 @@ def invitation(
     return box
 
 
-def scrolled(content: QWidget) -> QScrollArea:
-    """``content`` in an area that scrolls down when it does not fit, and sideways only if it must."""
+def scrolled(content: QWidget, name: str = "") -> QScrollArea:
+    """``content`` in an area that scrolls down when it does not fit, and sideways only if it must.
+
+    What is only read gets a ``name``: it takes the focus, so that keys scroll it. Inputs take it themselves.
+    """
     area = QScrollArea()
+    area.setAccessibleName(name)
+    if not name:
+        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
     area.setWidgetResizable(True)
     area.setFrameShape(QFrame.Shape.NoFrame)
     area.setWidget(content)
     return area
+
+
+class _Whole(QScrollArea):
+    """Asks for the room of all that it holds, as far as the screen has it, and takes it when first shown."""
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        # By itself a dialog takes no more than two thirds of the screen.
+        if not self.window().testAttribute(Qt.WidgetAttribute.WA_Resized):
+            self.window().resize(self.sizeHint())
+
+    def sizeHint(self) -> QSize:
+        hint, inside = self.widget().sizeHint(), self.widget().layout()
+        width = max(hint.width(), self.window().minimumWidth())
+        if inside.hasHeightForWidth():
+            hint = QSize(width, inside.totalHeightForWidth(width))
+        return hint.boundedTo(self.screen().availableGeometry().size() - QSize(32, 64))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        event.ignore()  # keys are the window's; what they bring the focus to is scrolled to
+
+
+def scrolling_column(window: QWidget) -> QVBoxLayout:
+    """The layout for a window of which all scrolls where the screen is too small, as with large type."""
+    content, area = QWidget(), _Whole()
+    column = QVBoxLayout(content)
+    area.setWidgetResizable(True)
+    area.setFrameShape(QFrame.Shape.NoFrame)
+    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    area.setWidget(content)
+    outside = QVBoxLayout(window)
+    outside.setContentsMargins(0, 0, 0, 0)
+    outside.addWidget(area)
+    return column
 
 
 def resize_on_screen(window: QWidget, characters: int, height: int) -> None:

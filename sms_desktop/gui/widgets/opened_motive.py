@@ -260,7 +260,7 @@ class OpenedMotive(QWidget):
             self._grid.addWidget(widget, 1, place)
         self._grid.addWidget(self._pattern, 0, 0)
         self._grid.addWidget(self._findings, 3, 0)
-        self.area = scrolled(content)
+        self.area = scrolled(content, tr("The opened motive"))
         layout = QVBoxLayout(self)
         layout.setContentsMargins(4, 8, 0, 0)
         layout.setSpacing(6)

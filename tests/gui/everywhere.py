@@ -1,0 +1,147 @@
+"""Goes through every window and dialog of the program, for what has to be true of all of them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from PySide6.QtCore import QRect, QSize, Qt
+from PySide6.QtGui import QAction, QScreen
+from PySide6.QtWidgets import QApplication, QDialog, QMainWindow, QMenu, QMessageBox, QWidget
+from shiboken6 import isValid
+
+from sms_desktop import i18n
+from sms_desktop.core import edits
+from sms_desktop.gui.dialogs.conflicts import ConflictsDialog
+from sms_desktop.gui.dialogs.differences import DifferencesDialog
+
+LAPTOP = QRect(0, 0, 1366, 728)
+"""What a small laptop has for a window, in pixels: without a task bar."""
+
+
+def on_a_laptop(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The screen of a small laptop; dialogs that would wait are only shown."""
+    monkeypatch.setattr(QScreen, "availableGeometry", lambda self: LAPTOP)
+    monkeypatch.setattr(QScreen, "availableSize", lambda self: LAPTOP.size())
+    for kind in (QDialog, QMessageBox):
+        monkeypatch.setattr(kind, "exec", _only_show)
+
+
+def _only_show(dialog: QDialog) -> int:
+    _shown.append(dialog)
+    dialog.show()
+    return 0
+
+
+_shown: list[QWidget] = []
+
+LEFT_ALONE = (
+    "&Quit",
+    "&Close session",
+    "&Larger",
+    "S&maller",
+    "&Normal size",
+    "&Full screen",
+    "&Open…",
+    "New session based on…",
+    "Save &as…",
+    "Open the &example",
+)
+"""Commands that open no window of the program: they end it, change it or ask the system for a file."""
+
+
+def every_window(program) -> Iterator[tuple[str, QWidget]]:
+    """Each window with a name for it, shown; it is put away afterwards."""
+    window: QMainWindow = program.window
+    window.resize(LAPTOP.size())
+    QApplication.processEvents()
+    yield "welcome", window
+    program.controller.open_example()
+    yield from _views(program)
+    for menu in [action.menu() for action in window.menuBar().actions()]:
+        assert isinstance(menu, QMenu)
+        yield from _behind(program, menu)
+    rows = [("Ziekenhuis: Innovatie – Beoogde opbrengst", "Korter", "Een veel langere tekst " * 6)] * 5
+    yield from _put_away("conflicts", ConflictsDialog("Uitleg", rows))
+    yield from _put_away(
+        "differences", DifferencesDialog("Titel", "Uitleg", rows, "Goed", discard_text="Weg")
+    )
+
+
+def _views(program) -> Iterator[tuple[str, QWidget]]:
+    """The main window with each tab in front, and what can be opened in it."""
+    window, work = program.window, program.window.workspace
+    for number, page in enumerate((work.quick_scan, work.phase1, work.phase2, work.phase3)):
+        window.show_tab(number)
+        _settle()
+        yield f"tab {number + 1}", window
+        if page is work.quick_scan:
+            page.show_hands()
+            _settle()
+            yield "show of hands", window
+        elif page is work.phase2:
+            for cover in (True, False):
+                program.store.apply("", edits.cover if cover else edits.reveal)
+                page.open_motive("innovation")
+                _settle()
+                yield "opened motive", window
+            page.pages.setCurrentIndex(1)
+            _settle()
+            yield "notes", window
+        elif page is work.phase3:
+            for view in (program.store.session.moments[0].id, "#overview"):
+                page.open_view(view)
+                _settle()
+                yield f"view {view}", window
+
+
+def _behind(program, menu: QMenu) -> Iterator[tuple[str, QWidget]]:
+    """What the commands of a menu open."""
+    for action in menu.actions():
+        if action.isSeparator() or action.menu() is not None or action.isCheckable():
+            continue
+        before = set(_windows())
+        if not _is_left_alone(program, action):
+            action.trigger()
+            _settle()
+        opened = [each for each in _windows() if each not in before]
+        yield from _put_away(_plain(action.text()), *opened)
+
+
+def _is_left_alone(program, action: QAction) -> bool:
+    window = program.window
+    own = {_plain(each.text()) for each in (window._undo, window._redo, *window._tab_actions)}
+    return _plain(action.text()) in own | {_plain(i18n.tr(each)) for each in LEFT_ALONE}
+
+
+def _plain(text: str) -> str:
+    return text.replace("&", "")
+
+
+def _windows() -> list[QWidget]:
+    return [
+        each
+        for each in QApplication.topLevelWidgets()
+        if each.isVisible() and each.isWindow() and not isinstance(each, QMenu)
+    ]
+
+
+def _put_away(name: str, *windows: QWidget) -> Iterator[tuple[str, QWidget]]:
+    for window in windows:
+        window.show()
+        # The size that a dialog takes by itself, as on a screen of this size.
+        if not window.testAttribute(Qt.WidgetAttribute.WA_Resized):
+            wanted, room = window.sizeHint(), QSize(LAPTOP.width() * 2 // 3, LAPTOP.height() * 2 // 3)
+            window.resize(wanted.boundedTo(room).expandedTo(window.minimumSizeHint()))
+        _settle()
+        yield name, window
+    for window in windows:
+        if isValid(window):  # one may close the other
+            window.close()
+    _shown.clear()
+    _settle()
+
+
+def _settle() -> None:
+    for _ in range(8):  # one layout asks for another
+        QApplication.processEvents()
