@@ -13,6 +13,7 @@ from sms_desktop.core.session import Session
 from sms_desktop.exchange.scan import gathering
 from sms_desktop.exchange.scan.ink import Doubt
 from sms_desktop.exchange.scan.reading import PageReading, Reason, Status
+from sms_desktop.paper import drawing, fitting
 from sms_desktop.paper.sheets import coded
 from tests.exchange.scanned import PER_MM, Sheets, doubts, session_of, ticked
 
@@ -286,3 +287,12 @@ def test_a_handout_that_was_left_over_is_blank(quick_scans: Sheets) -> None:
     (blank,) = gathering.gather([quick_scans.reader().read(quick_scans.picture(0), "scan", 1)])
     (filled,) = gathering.gather([quick_scans.reader().read(quick_scans.picture(0, CROSSED), "scan", 1)])
     assert blank.is_blank and not filled.is_blank
+
+
+@pytest.mark.parametrize("paper", ["a3", "letter"])
+def test_sheets_on_another_paper_are_read_as_those_on_a4(paper: str, quick_scans: Sheets) -> None:
+    quick_scans.document = fitting.on_paper(quick_scans.document, paper)
+    quick_scans.pdf = drawing.to_pdf(quick_scans.document)
+    reading = quick_scans.reader().read(quick_scans.picture(0, CROSSED), "scan", 1)
+    assert ticked(reading) == CROSSED
+    assert doubts(reading) == {}
