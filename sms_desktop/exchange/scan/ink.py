@@ -10,6 +10,7 @@ from enum import Enum
 from typing import TYPE_CHECKING
 
 import msgspec
+from msgspec.structs import replace
 
 from sms_desktop.exchange.scan.outlines import PER_MM, Aligned, Outline, cut, percentile
 from sms_desktop.exchange.scan.plane import PlaneMap
@@ -60,6 +61,8 @@ class Limits(msgspec.Struct, frozen=True):
     """More ink than this around an empty box is a mark beside it."""
     entering: float = 0.018
     """The same when a little of it is in the box."""
+    excess: float = 0.02
+    """More ink than this beyond what an empty box has is a mark on its outline; half if it sticks out."""
     middle: float = 0.012
     """A mark leaves at least this much in the middle of the box, or reaches far in both directions."""
     strokes: float = 0.7
@@ -89,6 +92,7 @@ class Mark(msgspec.Struct, frozen=True):
     covered just outside the box; ``through``: covered at both far ends, left and right or above and below;
     ``strokes``: covered by what is darker than right beside it; ``filled``: much darker than the paper;
     ``traces``: hardly darker. ``streak``: the ink is straight lines from side to side.
+    ``all_ink``: covered in the box, on its outline and around it; ``excess``: more of that than an empty box.
     """
 
     covered: float
@@ -103,6 +107,8 @@ class Mark(msgspec.Struct, frozen=True):
     filled: float
     traces: float
     streak: bool = False
+    all_ink: float = 0.0
+    excess: float = 0.0
 
 
 class Verdict(msgspec.Struct, frozen=True):
@@ -117,7 +123,11 @@ def marks(picture: Image.Image, aligned: Aligned, limits: Limits = LIMITS) -> di
     """What is in each box of a page, by field."""
     patches = {outline.field.field: _patch(picture, outline) for outline in aligned.boxes}
     noise = _noise(list(patches.values()))
-    return {name: _measured(patch, noise, limits) for name, patch in patches.items()}
+    found = {name: _measured(patch, noise, limits) for name, patch in patches.items()}
+    # Ink on the outline itself shows only beside what an outline usually takes on this page.
+    usual = sorted(mark.all_ink for mark in found.values() if mark.covered < limits.empty)
+    outline = usual[len(usual) // 2] if usual else 0.0
+    return {name: replace(mark, excess=mark.all_ink - outline) for name, mark in found.items()}
 
 
 def judged(mark: Mark, has_outline: bool, limits: Limits = LIMITS) -> Verdict:
@@ -136,6 +146,8 @@ def _meaning(mark: Mark, limits: Limits) -> tuple[bool, Doubt | None]:
             return True, Doubt.FAINT
         enters = mark.covered > limits.empty / 5
         is_beside = mark.around > (limits.entering if enters else limits.beside)
+        sticks_out = mark.excess > limits.excess / 2 and mark.around > limits.entering / 2
+        is_beside = is_beside or sticks_out or mark.excess > limits.excess
         return False, Doubt.BESIDE if is_beside else None
     reach = max(mark.across, mark.along)
     if mark.streak or mark.through > limits.through:
@@ -228,6 +240,7 @@ def _measured(patch: Image.Image, noise: float, limits: Limits) -> Mark:
         filled=_share_below(histogram, paper * 0.62),
         traces=traces,
         streak=_is_streak(ink, limits),
+        all_ink=_share_above(lines, paper * least),
     )
 
 
