@@ -127,7 +127,11 @@ def marks(picture: Image.Image, aligned: Aligned, limits: Limits = LIMITS) -> di
     # Ink on the outline itself shows only beside what an outline usually takes on this page.
     usual = sorted(mark.all_ink for mark in found.values() if mark.covered < limits.empty)
     outline = usual[len(usual) // 2] if usual else 0.0
-    return {name: replace(mark, excess=mark.all_ink - outline) for name, mark in found.items()}
+    uneven = 3 * (usual[len(usual) * 2 // 3] - outline) if usual else 0.0
+    return {
+        name: replace(mark, excess=mark.all_ink - outline - max(0.0, uneven - limits.excess))
+        for name, mark in found.items()
+    }
 
 
 def judged(mark: Mark, has_outline: bool, limits: Limits = LIMITS) -> Verdict:
