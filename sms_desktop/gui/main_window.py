@@ -198,7 +198,7 @@ class MainWindow(QMainWindow):
             ("agenda", tr("A&genda for the conversation…")),
             ("thread", tr("T&hread from motive to evidence…")),
             ("export", tr("E&xport data…")),
-            ("issue", tr("&Issue a part of the session…")),
+            ("issue", tr("Iss&ue a part of the session…")),
         ):
             self._action(menu, text, lambda chosen=kind: self.output_wanted.emit(chosen), session=True)
 
@@ -209,7 +209,7 @@ class MainWindow(QMainWindow):
         self._redo.setShortcuts([QKeySequence("Ctrl+Y"), QKeySequence("Ctrl+Shift+Z")])
         menu.addSeparator()
         self._action(menu, tr("&Find…"), self.find_wanted.emit, QKeySequence.StandardKey.Find, session=True)
-        self._action(menu, tr("Find a &command…"), self.command_wanted.emit, QKeySequence("Ctrl+Shift+P"))
+        self._action(menu, tr("Find a comman&d…"), self.command_wanted.emit, QKeySequence("Ctrl+Shift+P"))
         menu.addSeparator()
         self._action(menu, tr("&Change the forms…"), self.edit_forms_wanted.emit)
         self._take_over = self._action(
@@ -256,12 +256,12 @@ class MainWindow(QMainWindow):
         menu.addSeparator()
         themes = next(each for each in settings.TABLE if each.id == "theme").choices
         self._choices(
-            menu.addMenu(tr("&Colours")),
+            menu.addMenu(tr("Colou&rs")),
             tuple((value, tr(text)) for value, text in themes),
             self.theme_wanted,
         )
         languages = tuple((code, i18n.language_name(code)) for code in i18n.available())
-        self._choices(menu.addMenu(tr("Lan&guage")), languages, self.language_wanted)
+        self._choices(menu.addMenu(tr("Lang&uage")), languages, self.language_wanted)
 
     def _action(
         self,

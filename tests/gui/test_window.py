@@ -335,3 +335,14 @@ def test_known_keys_stand_in_the_menus_and_once(program) -> None:
     ]
     assert [keys for keys in KNOWN_KEYS if keys not in shown] == []
     assert len(shown) == len(set(shown))
+
+
+@pytest.mark.parametrize("code", ["nl", "en"])
+def test_a_letter_of_a_menu_leads_to_one_thing(program, code: str) -> None:
+    program.controller.set("language", code)
+    program.controller.open_example()
+    bar = program.window.menuBar().actions()
+    for entries in (bar, *(menu.menu().actions() for menu in bar)):
+        texts = [action.text().replace("&&", "") for action in entries]
+        letters = [text[text.index("&") + 1].lower() for text in texts if "&" in text]
+        assert len(letters) == len(set(letters)), texts
