@@ -161,10 +161,9 @@ class Program:
 
     def speak(self, code: str) -> None:
         """Let Qt's own dialogs speak this language too."""
-        for translator in self._translators:
-            self.application.removeTranslator(translator)
-        self._translators = [StandardWords()]
-        own = QTranslator()
+        self._silence()
+        self._translators = [StandardWords(self.application)]
+        own = QTranslator(self.application)
         folder = QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)
         beside = (str(each / code) for each in language_folders())
         if any(own.load(QLocale(code), "qtbase", "_", each) for each in (folder, *beside)):
@@ -182,8 +181,18 @@ class Program:
             insight.use_smallest_group(insight.SMALLEST_GROUP)
         self.appearance.let_go()
         self.window.deleteLater()
+        self._silence()
+
+    def _silence(self) -> None:
+        """Take the translators away.
+
+        They belong to the application, and the event loop deletes them: a garbage collection may come while
+        Qt translates, and a translator that is deleted just then would wait for ever for Qt to be done.
+        """
         for translator in self._translators:
             self.application.removeTranslator(translator)
+            translator.deleteLater()
+        self._translators = []
 
 
 def _spoken(code: str) -> str:
