@@ -23,6 +23,7 @@ from sms_desktop.paths import QT_WORKER, READ_WORKER
 PROGRAM = "sms-desktop"
 SHEETS = ("quick-scan", "phase1", "phase2", "phase3")
 FORM_PDF_SHEETS = ("phase1", "quick-scan")
+PAPERS = ("a4", "a3", "letter")
 REPORT_PARTS = ("cover", "session", "overview", "mirror", "matrix", "agreements", "evaluation", "method")
 
 COMMANDS: dict[str, str] = {
@@ -230,6 +231,7 @@ def _blank_options(parser: Parser) -> None:
     )
     _side_by_side_option(parser)
     _geometry_option(parser)
+    _paper_option(parser)
     _pdf_option(parser)
 
 
@@ -260,8 +262,8 @@ def _print_options(parser: Parser) -> None:
         "--copies", type=_number, metavar="N", help=tr("how many coded sheets (1 unless given)")
     )
     _with_session_option(parser)
-    _data_dir_option(parser)
     _geometry_option(parser)
+    _paper_option(parser)
     _pdf_option(parser)
 
 
@@ -312,7 +314,7 @@ def _form_pdf_options(parser: Parser) -> None:
         metavar=tr("NAME"),
         help=tr("the organisation that it is for (by name or id); phase 1 only"),
     )
-    _data_dir_option(parser)
+    _paper_option(parser)
     parser.add_argument(
         "--out",
         type=Path,
@@ -334,6 +336,7 @@ def _export_options(parser: Parser) -> None:
         "--anonymous", action="store_true", help=tr("without the names of organisations and people")
     )
     _plain_option(parser)
+    _paper_option(parser)
 
 
 def _compare_options(parser: Parser) -> None:
@@ -343,6 +346,7 @@ def _compare_options(parser: Parser) -> None:
         "--out", type=Path, metavar="OUT.csv|OUT.xlsx", help=tr("also write the numbers as a table here")
     )
     _plain_option(parser)
+    _paper_option(parser)
 
 
 def _associate_options(parser: Parser) -> None:
@@ -373,6 +377,7 @@ def _report_options(parser: Parser) -> None:
         "--anonymous", action="store_true", help=tr("number the organisations and leave out persons")
     )
     _with_session_option(parser)
+    _paper_option(parser)
     _out_option(parser, "OUT.pdf|OUT.docx")
 
 
@@ -385,14 +390,16 @@ def _agenda_options(parser: Parser) -> None:
         help=tr("the time for the conversation (what the session says, or 45, unless given)"),
     )
     parser.add_argument("--cards", action="store_true", help=tr("as cards, four to a page, to cut out"))
+    _paper_option(parser)
     _pdf_option(parser)
 
 
 def _thread_options(parser: Parser) -> None:
     parser.add_argument("file", type=Path, metavar=tr("FILE"), help=tr("the session"))
     parser.add_argument(
-        "--tiled", action="store_true", help=tr("each A3 as two A4 pages, to be joined in the middle")
+        "--tiled", action="store_true", help=tr("as two pages beside each other, to be joined in the middle")
     )
+    _paper_option(parser)
     _pdf_option(parser)
 
 
@@ -429,6 +436,14 @@ def _out_option(parser: Parser, shown: str) -> None:
     parser.add_argument(
         "--out", type=Path, required=True, metavar=shown, help=tr("the file to write; replaced if there")
     )
+
+
+def _paper_option(parser: Parser) -> None:
+    """On which paper; the settings that say it otherwise may be in a folder of their own."""
+    parser.add_argument(
+        "--paper", choices=PAPERS, help=tr("the paper that it fits (what the settings say unless given)")
+    )
+    _data_dir_option(parser)
 
 
 def _with_session_option(parser: Parser) -> None:

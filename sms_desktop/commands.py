@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from sms_desktop import i18n, messages
+from sms_desktop import i18n, messages, settings
 from sms_desktop.cli import say
 from sms_desktop.core import forms
 from sms_desktop.core.forms import FormError, FormSet
@@ -336,9 +336,10 @@ def form_pdf(options: argparse.Namespace) -> int:
 
     language = i18n.current()
     if options.sheet == "quick-scan":
-        forms = writing.for_participants(session, language)
+        forms = writing.for_participants(session, language, _paper(options))
     else:
-        forms = writing.for_organisations(session, _receivers(session, options), language)
+        receivers = _receivers(session, options)
+        forms = writing.for_organisations(session, receivers, language, _paper(options))
     try:
         for name, form in forms:
             _write_to_fill_in(options, name, form)
@@ -399,7 +400,7 @@ def export(options: argparse.Namespace) -> int:
     if kind == ".csv":
         _write(options.out, tables.as_csv(sessions, plain=options.plain))
     else:
-        _write(options.out, tables.as_xlsx(sessions, i18n.current()))
+        _write(options.out, tables.as_xlsx(sessions, i18n.current(), _paper(options)))
     _tell_sealed(*read)
     return 0
 
@@ -417,7 +418,7 @@ def compare_sessions(options: argparse.Namespace) -> int:
     if kind == ".csv":
         _write(options.out, compare.as_csv(compared, plain=options.plain))
     elif kind == ".xlsx":
-        _write(options.out, compare.as_xlsx(compared, form_set, language))
+        _write(options.out, compare.as_xlsx(compared, form_set, language, _paper(options)))
     written = cross_case.as_json if options.json else cross_case.as_text
     say(written(compared, form_set, language))
     return 0
@@ -451,9 +452,9 @@ def report(options: argparse.Namespace) -> int:
     if kind == ".docx":
         from sms_desktop.exchange import document as word
 
-        _write(options.out, word.report(session, request, language))
+        _write(options.out, word.report(session, request, language, _paper(options)))
     else:
-        _write_pdf(options.out, _with_session(made.document(session, request, language), session, options))
+        _write_pdf(options, _with_session(made.document(session, request, language), session, options))
     if request.parts & made.FROM_PHASE1:
         _tell_sealed(session)
     return 0
@@ -473,7 +474,7 @@ def agenda(options: argparse.Namespace) -> int:
     document = lay_out(session, minutes, i18n.current())
     if not document.pages:
         raise CommandError(tr("There is nothing on the agenda of {file} yet.").format(file=options.file))
-    _write_pdf(options.out, document)
+    _write_pdf(options, document)
     _tell_sealed(session)
     return 0
 
@@ -485,7 +486,7 @@ def thread(options: argparse.Namespace) -> int:
     from sms_desktop.paper import thread as paper
 
     document = paper.poster(session, i18n.current())
-    _write_pdf(options.out, paper.tiled(document) if options.tiled else document)
+    _write_pdf(options, paper.tiled(document, _paper(options)) if options.tiled else document)
     _tell_sealed(session)
     return 0
 
@@ -554,18 +555,27 @@ def _write(path: Path, data: bytes) -> None:
 
 def _write_form(options: argparse.Namespace, document: Document) -> None:
     """The PDF, and where everything stands on it if that was asked for."""
-    _write_pdf(options.out, document)
+    written = _write_pdf(options, document)
     if options.geometry is not None:
         from sms_desktop.paper import layouts
 
-        _write(options.geometry, layouts.geometry(document))
+        _write(options.geometry, layouts.geometry(written))
 
 
-def _write_pdf(path: Path, document: Document) -> None:
-    from sms_desktop.paper import drawing
+def _write_pdf(options: argparse.Namespace, document: Document) -> Document:
+    """The PDF on the paper that is wanted; gives what was drawn."""
+    from sms_desktop.paper import drawing, fitting
 
-    _write(path, drawing.to_pdf(document))
-    _tell_unprintable(document.unprintable)
+    fits = fitting.on_paper(document, _paper(options))
+    _write(options.out, drawing.to_pdf(fits))
+    _tell_unprintable(fits.unprintable)
+    return fits
+
+
+def _paper(options: argparse.Namespace) -> str:
+    """What was asked for, or else what the settings say."""
+    asked: str | None = options.paper
+    return asked or settings.read(Folders.standard(options.data_dir).settings).paper
 
 
 def _tell_sealed(*sessions: Session) -> None:

@@ -107,8 +107,8 @@ class Settings:
     )
     paper: str = _choice(
         "a4",
-        mark("Paper for forms"),
-        mark("The forms are drawn for A4. On A3 they are larger, on Letter a little smaller."),
+        mark("Paper"),
+        mark("Of all that you print or save. It is drawn for A4: on A3 larger, on Letter a little smaller."),
         ("a4", "A4"),
         ("a3", "A3"),
         ("letter", "Letter"),
@@ -222,6 +222,14 @@ def load(path: Path) -> tuple[Settings, Path | None]:
         except OSError:
             return Settings(), path
         return Settings(), aside
+
+
+def read(path: Path) -> Settings:
+    """The settings in ``path``, or the defaults; a broken file is left to :func:`load`."""
+    try:
+        return decode(path.read_bytes())
+    except (OSError, ValueError, RecursionError):
+        return Settings()
 
 
 def save(path: Path, settings: Settings) -> None:

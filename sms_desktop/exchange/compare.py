@@ -125,7 +125,7 @@ def as_csv(compared: Compared, *, plain: bool = False) -> bytes:
     return tables.csv_of(case_words.long_table(compared.comparison), plain=plain)
 
 
-def as_xlsx(compared: Compared, form_set: FormSet, _: Language) -> bytes:
+def as_xlsx(compared: Compared, form_set: FormSet, _: Language, paper: str = "a4") -> bytes:
     """A workbook: the cross-case table for people, the numbers as a tidy table, and, if there are any, the
     files that are not counted."""
     sheets: dict[str, Iterable[Sequence[str | int]]] = {
@@ -134,7 +134,7 @@ def as_xlsx(compared: Compared, form_set: FormSet, _: Language) -> bytes:
     }
     if compared.left_out:
         sheets[_("Not counted")] = [(_("File"), _("Why")), *left_out(compared, _)]
-    return tables.book_of(sheets)
+    return tables.book_of(sheets, paper)
 
 
 def left_out(compared: Compared, _: Language) -> list[tuple[str, str]]:

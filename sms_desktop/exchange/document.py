@@ -20,6 +20,7 @@ from sms_desktop.palette import SHADE
 from sms_desktop.paper import chart as drawn
 from sms_desktop.paper import drawing
 from sms_desktop.paper.blocks import Block, Cell, Cover, Figure, Heading, Paragraph, Table
+from sms_desktop.paper.fitting import PAPERS, Sheet
 from sms_desktop.paper.geometry import Document as Layout
 from sms_desktop.paper.geometry import Page
 from sms_desktop.paper.report import Request, content, title
@@ -35,40 +36,44 @@ _BREAKS = re.compile("\r\n|[\r\v\f\x1c-\x1e\x85\u2028\u2029]")
 _FACES = {"regular": "Noto Sans", "bold": "Noto Sans", "answer": "Noto Serif"}
 _DPI = 200
 _ROUND = 0.5
-_MARGIN, _WIDTH = 20.0, 170.0
+_MARGIN = 20.0
 _POINTS = {"body": 10.5, "note": 9.0}
 _LANGUAGES = {"nl": "nl-NL", "en": "en-GB"}
 
 
-def report(session: Session, request: Request, language: Language) -> bytes:
-    """The report of a session as a document. Raises ``KeyError`` for a part that there is not."""
+def report(session: Session, request: Request, language: Language, paper: str = "a4") -> bytes:
+    """The report of a session as a document on ``paper``.
+
+    Raises ``KeyError`` for a part that there is not.
+    """
     form_set = session.form_set
     footer = f"{form_set.source.in_language(language.code)} · {form_set.proposal.in_language(language.code)}"
     blocks = content(session, request, language)
-    return to_docx(blocks, title(session, request, language), footer, language.code)
+    return to_docx(blocks, title(session, request, language), footer, language.code, paper)
 
 
-def to_docx(blocks: Iterable[Block], name: str, footer: str, language: str) -> bytes:
+def to_docx(blocks: Iterable[Block], name: str, footer: str, language: str, paper: str = "a4") -> bytes:
     """The blocks as a document called ``name``, in ``language``. ``footer`` stands under every page."""
     import docx
 
     document = docx.Document()
-    _prepare(document, name, footer, language)
+    sheet = PAPERS[paper]
+    _prepare(document, name, footer, language, sheet)
     for block in blocks:
-        _add(document, block)
+        _add(document, block, sheet.width - 2 * _MARGIN)
     out = BytesIO()
     document.save(out)
     return _without_clock(out.getvalue())
 
 
-def _prepare(document: Document, name: str, footer: str, language: str) -> None:
+def _prepare(document: Document, name: str, footer: str, language: str, sheet: Sheet) -> None:
     """The page, the type, and what the file says about itself."""
     from docx.enum.text import WD_ALIGN_PARAGRAPH
     from docx.oxml.ns import qn
     from docx.shared import Mm, Pt, RGBColor
 
     section = document.sections[0]
-    section.page_width, section.page_height = Mm(210), Mm(297)
+    section.page_width, section.page_height = Mm(sheet.width), Mm(sheet.height)
     section.left_margin = section.right_margin = Mm(_MARGIN)
     section.top_margin = section.bottom_margin = Mm(_MARGIN)
     for style in document.styles:
@@ -113,7 +118,8 @@ def _page_number(paragraph: Any) -> None:
     paragraph._p.append(field)
 
 
-def _add(document: Document, block: Block) -> None:
+def _add(document: Document, block: Block, width: float) -> None:
+    """One block, as broad as ``width`` millimetres at most."""
     match block:
         case Cover():
             _cover(document, block)
@@ -124,9 +130,9 @@ def _add(document: Document, block: Block) -> None:
             size = _POINTS["note" if block.is_note else "body"]
             _write(document.add_paragraph(), block.text, block.role, size)
         case Table():
-            _table(document, block)
+            _table(document, block, width)
         case Figure():
-            _figure(document, block)
+            _figure(document, block, width)
 
 
 def _cover(document: Document, cover: Cover) -> None:
@@ -137,7 +143,7 @@ def _cover(document: Document, cover: Cover) -> None:
     _write(document.add_paragraph(), cover.note, "regular", _POINTS["note"])
 
 
-def _table(document: Document, block: Table) -> None:
+def _table(document: Document, block: Table, width: float) -> None:
     from docx.shared import Mm
 
     heads = int(bool(block.groups and block.has_head)) + int(block.has_head)
@@ -145,7 +151,7 @@ def _table(document: Document, block: Table) -> None:
     table.autofit = False
     # Cells are looked up row by row, once: asking the table for each of them takes ever longer.
     rows = [row.cells for row in table.rows]
-    unit = _WIDTH / sum(column.weight for column in block.columns)
+    unit = width / sum(column.weight for column in block.columns)
     if block.has_head:
         _head(rows[heads - 1], [Cell(column.heading, "bold") for column in block.columns])
     if heads > 1:
@@ -197,11 +203,10 @@ def _keep_whole(row: Any, is_head: bool) -> None:
         properties.append(OxmlElement("w:tblHeader"))
 
 
-def _figure(document: Document, figure: Figure) -> None:
+def _figure(document: Document, figure: Figure, width: float) -> None:
     from docx.shared import Mm
 
-    width = min(_WIDTH, figure.chart.width)
-    picture = document.add_picture(BytesIO(to_png(figure.chart)), width=Mm(width))
+    picture = document.add_picture(BytesIO(to_png(figure.chart)), width=Mm(min(width, figure.chart.width)))
     picture._inline.docPr.set("descr", _clean(figure.spoken))
     for edge in ("distT", "distB", "distL", "distR"):
         picture._inline.set(edge, "0")

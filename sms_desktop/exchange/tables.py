@@ -44,8 +44,8 @@ LAST_ROW = 1_000_000
 """Rows that are written on one sheet of a workbook; the rest goes on the next sheet."""
 NARROWEST, WIDEST = 6, 44
 """Characters in a column; a longer text goes on over the empty cells beside it."""
-A4 = 9
-"""What workbooks call this paper."""
+PAPER_CODES = {"a4": 9, "a3": 8, "letter": 1}
+"""What workbooks call these papers."""
 READABLE = 200
 """Characters beside each other that can still be read when they are put on one page."""
 
@@ -243,7 +243,7 @@ def _guarded(cell: Cell) -> Cell:
 # A workbook -----------------------------------------------------------------------------------------------
 
 
-def as_xlsx(sessions: Sequence[Session], language: Language) -> bytes:
+def as_xlsx(sessions: Sequence[Session], language: Language, paper: str = "a4") -> bytes:
     """A workbook: wide sheets for people in ``language``, then the long table and what its columns hold."""
     _ = language
     sheets = {_("Data"): _long(sessions), _("Columns"): _columns(language)}
@@ -254,18 +254,18 @@ def as_xlsx(sessions: Sequence[Session], language: Language) -> bytes:
             _("Outcomes"): _outcomes(sessions, language),
         }
         sheets = {**wide, **sheets}
-    return book_of(sheets)
+    return book_of(sheets, paper)
 
 
-def book_of(sheets: Mapping[str, Iterable[Sequence[Cell]]]) -> bytes:
-    """A workbook with these sheets by name; the first line of each is its head."""
+def book_of(sheets: Mapping[str, Iterable[Sequence[Cell]]], paper: str = "a4") -> bytes:
+    """A workbook with these sheets by name, to be printed on ``paper``. The first line is the head."""
     from xlsxwriter import Workbook
 
     out = io.BytesIO()
     settings = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
     book = Workbook(out, settings)
     book.set_properties({"created": _MADE})
-    pen = _Pen(book)
+    pen = _Pen(book, PAPER_CODES[paper])
     for name, table in sheets.items():
         pen.sheet(name, table)
     book.close()
@@ -275,8 +275,8 @@ def book_of(sheets: Mapping[str, Iterable[Sequence[Cell]]]) -> bytes:
 class _Pen:
     """Writes tables on the sheets of a workbook, every text as text."""
 
-    def __init__(self, book: Workbook) -> None:
-        self._book = book
+    def __init__(self, book: Workbook, paper: int) -> None:
+        self._book, self._paper = book, paper
         self._bold = book.add_format({"bold": True, "text_wrap": True, "valign": "top"})
         self._text = book.add_format({"valign": "top"})
         # What Excel shows as an apostrophe before the text, so that editing the cell keeps it a text.
@@ -297,7 +297,7 @@ class _Pen:
             self._line(pages[-1], place, line)
             widths = [max(width, len(str(cell))) for width, cell in zip(widths, line, strict=True)]
         for page in pages:
-            _fit(page, head, [min(max(width, NARROWEST), WIDEST) + 2 for width in widths])
+            _fit(page, self._paper, head, [min(max(width, NARROWEST), WIDEST) + 2 for width in widths])
 
     def _page(self, name: str, head: Sequence[Cell]) -> Worksheet:
         page = self._book.add_worksheet(name[:31])
@@ -314,7 +314,7 @@ class _Pen:
                 page.write_string(place, column, _fitting(cell), looks)
 
 
-def _fit(page: Worksheet, head: Sequence[Cell], widths: Sequence[int]) -> None:
+def _fit(page: Worksheet, paper: int, head: Sequence[Cell], widths: Sequence[int]) -> None:
     """Make columns as wide as this many characters and the head as high as it needs, and preset printing."""
     deepest = 1
     for column, (cell, width) in enumerate(zip(head, widths, strict=True)):
@@ -322,7 +322,7 @@ def _fit(page: Worksheet, head: Sequence[Cell], widths: Sequence[int]) -> None:
         deepest = max(deepest, len(textwrap.wrap(str(cell), width - 2)))
     page.set_row(0, 15 * deepest)
     page.set_landscape()
-    page.set_paper(A4)
+    page.set_paper(paper)
     page.repeat_rows(0)
     if sum(widths) <= READABLE:
         page.fit_to_pages(1, 0)

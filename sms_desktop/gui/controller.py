@@ -341,14 +341,14 @@ class Controller(QObject):
 
         session = self._store.session
         name = self._name()
-        paper, layouts = self._program.settings.paper, self._program.folders.layouts
+        layouts = self._program.folders.layouts
         PreviewDialog(
             session.form_set,
             session,
             self._folder(),
             default_sheet(tab),
             name=name,
-            paper=paper,
+            paper=self._paper(),
             layouts=layouts,
         ).exec()
 
@@ -357,7 +357,7 @@ class Controller(QObject):
         from sms_desktop.gui.dialogs.preview import PreviewDialog
 
         form_set = self._store.session.form_set if self._store.has_session else self.form_set
-        PreviewDialog(form_set, None, self._folder(), paper=self._program.settings.paper).exec()
+        PreviewDialog(form_set, None, self._folder(), paper=self._paper()).exec()
 
     def put_out(self, kind: str) -> None:
         """The dialog for the ``report``, ``agenda``, ``thread``, ``export`` or ``form_pdf``, or for a part
@@ -370,15 +370,19 @@ class Controller(QObject):
             return
         from sms_desktop.gui.dialogs.output import DIALOGS
 
-        dialog = DIALOGS[kind](self._store, self._folder(), self._window.tell, self._name())
+        dialog = DIALOGS[kind](self._store, self._folder(), self._window.tell, self._name(), self._paper())
         dialog.edit_wanted.connect(self.edit_agenda)
         dialog.exec()
 
     def _make_form_pdf(self) -> None:
         from sms_desktop.gui.dialogs.form_pdf import FormPdfDialog
 
-        layouts = self._program.folders.layouts
-        FormPdfDialog(self._store, self._folder(), self._window.tell, layouts).exec()
+        layouts, tell = self._program.folders.layouts, self._window.tell
+        FormPdfDialog(self._store, self._folder(), tell, layouts, self._paper()).exec()
+
+    def _paper(self) -> str:
+        """What everything that goes out fits, as the settings say now."""
+        return self._program.settings.paper
 
     def _folder(self) -> Path:
         return self._document.path.parent if self._document.path else self._program.folders.sessions
@@ -420,7 +424,7 @@ class Controller(QObject):
 
         if self._comparison is None:
             form_set = self.form_set
-            self._comparison = ComparisonWindow(form_set, self._folder(), self._window)
+            self._comparison = ComparisonWindow(form_set, self._folder(), self._window, self._paper)
         _bring_to_front(self._comparison)
         if folder is not None:
             self._comparison.compare(folder)
@@ -453,7 +457,7 @@ class Controller(QObject):
         from sms_desktop.handbook import START, TAB_CHAPTERS
 
         if self._handbook is None:
-            self._handbook = Handbook(self._window)
+            self._handbook = Handbook(self._window, self._paper)
         tab = self._window.tabs.currentIndex() if self._store.has_session else -1
         self._handbook.show_chapter(TAB_CHAPTERS[tab] if tab >= 0 else START)
         _bring_to_front(self._handbook)
@@ -467,7 +471,7 @@ class Controller(QObject):
             self._change_settings(replace(self._program.settings, own_forms=on))
 
         def preview(form_set: FormSet) -> None:
-            PreviewDialog(form_set, None, self._folder(), paper=self._program.settings.paper).exec()
+            PreviewDialog(form_set, None, self._folder(), paper=self._paper()).exec()
 
         EditForms(self._program.folders.forms, self._program.settings.own_forms, preview, use).exec()
 

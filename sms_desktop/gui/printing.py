@@ -66,6 +66,15 @@ class Pdf:
         return copy
 
 
+def page_size(paper: str) -> QPageSize:
+    """The sheet that the settings call ``a4``, ``a3`` or ``letter``, for what Qt itself lays out."""
+    from sms_desktop.paper.fitting import PAPERS
+
+    sheet = PAPERS[paper]
+    size = QSizeF(sheet.width, sheet.height)
+    return QPageSize(size, QPageSize.Unit.Millimeter, "", QPageSize.SizeMatchPolicy.FuzzyMatch)
+
+
 def page_layout(size: tuple[float, float]) -> QPageLayout:
     """The layout of a sheet of this size in points: the whole sheet, no margins added."""
     width, height = size

@@ -2,40 +2,64 @@
 
 from __future__ import annotations
 
+from msgspec import Struct
 from msgspec.structs import replace
 
 from sms_desktop.paper.geometry import Document, Item, Line, Modules, Page, PlacedField, Rect, Text, Tick
 
-SIZES: dict[str, tuple[float, float]] = {"a4": (210.0, 297.0), "a3": (297.0, 420.0), "letter": (215.9, 279.4)}
-"""Width and height of a sheet that stands, in millimetres."""
+
+class Sheet(Struct, frozen=True):
+    """A size of paper: its name, and width and height of a sheet that stands, in millimetres."""
+
+    name: str
+    width: float
+    height: float
+
+
+_A4, _A3 = Sheet("A4", 210.0, 297.0), Sheet("A3", 297.0, 420.0)
+_LETTER, _TABLOID = Sheet("Letter", 215.9, 279.4), Sheet("Tabloid", 279.4, 431.8)
+
+PAPERS: dict[str, Sheet] = {"a4": _A4, "a3": _A3, "letter": _LETTER}
+"""What the settings and ``--paper`` can ask for."""
+
+POSTERS: dict[str, Sheet] = {"a4": _A3, "a3": _A3, "letter": _TABLOID}
+"""The sheet for what is drawn on A3, by the paper that is asked for."""
 
 
 def on_paper(document: Document, paper: str) -> Document:
-    """``document`` on ``a4``, ``a3`` or ``letter``. Raises ``KeyError`` for another paper.
+    """``document`` on ``a4``, ``a3`` or ``letter``: the one place where that is seen to.
 
-    Positions of fields and codes move along, so that a scan of it is read as one of A4.
+    What is drawn on a page larger than A4 gets the sheet for posters. Positions of fields and codes move
+    along, so that a scan of it is read as one of A4. Done twice it is the same. Raises ``KeyError`` for
+    another paper.
     """
-    width, height = SIZES[paper]
-    if paper == "a4":
-        return document
-    return replace(document, pages=tuple(_fitted(page, width, height) for page in document.pages))
+    return replace(document, pages=tuple(fitted(page, _sheet_of(page, paper)) for page in document.pages))
 
 
-def _fitted(page: Page, width: float, height: float) -> Page:
+def _sheet_of(page: Page, paper: str) -> Sheet:
+    return (POSTERS if max(page.width, page.height) > _A4.height else PAPERS)[paper]
+
+
+def fitted(page: Page, sheet: Sheet) -> Page:
+    """``page`` as large as goes on ``sheet``, which lies or stands as the page does."""
+    width, height = sheet.width, sheet.height
     if page.width > page.height:
         width, height = height, width
+    if (page.width, page.height) == (width, height):
+        return page
     factor = min(width / page.width, height / page.height)
     left, top = (width - page.width * factor) / 2, (height - page.height * factor) / 2
     return replace(
         page,
         width=width,
         height=height,
-        items=tuple(_moved(item, factor, left, top) for item in page.items),
+        items=tuple(moved(item, factor, left, top) for item in page.items),
         fields=tuple(_moved_field(field, factor, left, top) for field in page.fields),
     )
 
 
-def _moved(item: Item, by: float, left: float, top: float) -> Item:
+def moved(item: Item, by: float, left: float, top: float) -> Item:
+    """``item`` with all its measures ``by`` as large, and then moved to the right and down."""
     match item:
         case Line():
             return replace(

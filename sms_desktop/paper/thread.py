@@ -1,7 +1,7 @@
 """The thread (*rode draad*) as a poster: motive, intended outcome, agreement, evidence, on A3 landscape.
 
 A row for each thread; a red line runs through it, and where it breaks off stands a cross and a word.
-Nothing but that line crosses the middle, so that two A4 pages make the same poster (:func:`tiled`).
+Nothing but that line crosses the middle, so that two pages side by side make the same poster (:func:`tiled`).
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from sms_desktop.core.session import WHOLE, Session, text_at
 from sms_desktop.core.thread import Break, Evidence, Thread, ambition, joint, own
 from sms_desktop.i18n import Language
 from sms_desktop.palette import INK, NOTE_INK, SHADE
-from sms_desktop.paper import fonts
+from sms_desktop.paper import fitting, fonts
 from sms_desktop.paper.geometry import Document, Item, Line, Modules, Page, Rect, Role, Text, Tick
 from sms_desktop.paper.sheets import unprintable
 from sms_desktop.paper.sheets.filling import Sheet, pages
@@ -78,20 +78,23 @@ def poster(session: Session, language: Language) -> Document:
     return Document(named, tuple(finished), unprintable(tuple(finished)))
 
 
-def tiled(document: Document) -> Document:
-    """Each A3 as two A4 pages: the left half, then the right one."""
-    halves = [half for page in document.pages for half in _halves(page)]
+def tiled(document: Document, paper: str = "a4") -> Document:
+    """Each page of a poster as two sheets of ``paper`` that stand: the left half, then the right one."""
+    sheet = fitting.PAPERS[paper]
+    both = fitting.Sheet("", sheet.height, 2 * sheet.width)
+    halves = [half for page in document.pages for half in _halves(fitting.fitted(page, both))]
     return replace(document, pages=tuple(halves))
 
 
 def _halves(page: Page) -> Iterator[Page]:
-    for start in (0.0, HALF):
+    half = page.width / 2
+    for start in (0.0, half):
         items = tuple(
-            _moved(item, -start)
+            fitting.moved(item, 1.0, -start, 0.0)
             for item in page.items
-            if _ends(item)[0] < start + HALF and _ends(item)[1] > start
+            if _ends(item)[0] < start + half and _ends(item)[1] > start
         )
-        yield Page(HALF, page.height, page.sheet, items)
+        yield Page(half, page.height, page.sheet, items)
 
 
 def _ends(item: Item) -> tuple[float, float]:
@@ -104,12 +107,6 @@ def _ends(item: Item) -> tuple[float, float]:
             return item.x, item.x + item.width
         case Tick() | Modules():
             return item.x, item.x + item.size
-
-
-def _moved(item: Item, by: float) -> Item:
-    if isinstance(item, Line):
-        return replace(item, x1=item.x1 + by, x2=item.x2 + by)
-    return replace(item, x=item.x + by)
 
 
 class _Poster:

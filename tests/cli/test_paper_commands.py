@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import docx
+import pypdf
 import pytest
 
-from sms_desktop import cli
+from sms_desktop import cli, settings
 from sms_desktop.core import edits
 from sms_desktop.core.forms import FormSet
 from sms_desktop.paper import report
+from sms_desktop.paths import Folders
 from sms_desktop.storage import codec
 from tests.cli.conftest import Run
 from tests.cli.test_commands import pages_of, text_of
@@ -66,6 +69,54 @@ def test_a_poster_is_one_a3_or_two_a4(sms: Run, example: Path, tmp_path: Path) -
     assert (pages_of(whole), pages_of(halves)) == (1, 2)
 
 
+PAGES = {
+    ("report",): "standing",
+    ("agenda",): "standing",
+    ("agenda", "--cards"): "standing",
+    ("thread",): "poster",
+    ("thread", "--tiled"): "standing",
+    ("print", "--sheet", "phase1"): "standing",
+    ("print", "--sheet", "quick-scan", "--coded"): "lying",
+    ("form-pdf", "--sheet", "quick-scan"): "lying",
+}
+SIZES = {
+    "a4": {"standing": (595, 842), "lying": (842, 595), "poster": (1191, 842)},
+    "a3": {"standing": (842, 1191), "lying": (1191, 842), "poster": (1191, 842)},
+    "letter": {"standing": (612, 792), "lying": (792, 612), "poster": (1224, 792)},
+}
+
+
+@pytest.mark.parametrize("command", PAGES)
+def test_everything_fits_the_paper_that_is_asked_for_or_set(
+    sms: Run, example: Path, tmp_path: Path, command: tuple[str, ...]
+) -> None:
+    out, data = tmp_path / "out.pdf", tmp_path / "data"
+    here = ("--data-dir", data, "--out", out)
+    settings.save(Folders.standard(data).settings, settings.Settings(paper="letter"))
+    for asked, paper in ((("--paper", "a4"), "a4"), (("--paper", "a3"), "a3"), ((), "letter")):
+        assert sms(*command, example, *asked, *here).code == 0
+        boxes = [page.mediabox for page in pypdf.PdfReader(out).pages]
+        assert {(round(box.width), round(box.height)) for box in boxes} == {SIZES[paper][PAGES[command]]}
+
+
+def test_the_geometry_is_that_of_the_paper(sms: Run, tmp_path: Path) -> None:
+    out, geometry = tmp_path / "out.pdf", tmp_path / "out.json"
+    sms("blank", "--sheet", "quick-scan", "--paper", "a3", "--out", out, "--geometry", geometry)
+    page = json.loads(geometry.read_text())["pages"][0]
+    assert (page["width"], page["height"]) == (420.0, 297.0)
+    box = next(each for each in page["fields"] if each["kind"] == "box")
+    assert box["width"] == pytest.approx(5 * 2**0.5, abs=0.02)
+
+
+def test_broken_settings_stop_no_print(sms: Run, tmp_path: Path) -> None:
+    place = Folders.standard(tmp_path).settings
+    place.parent.mkdir(parents=True, exist_ok=True)
+    place.write_bytes(b"{")
+    out = tmp_path / "out.pdf"
+    assert sms("blank", "--sheet", "phase2", "--data-dir", tmp_path, "--out", out) == (0, "", "")
+    assert place.read_bytes() == b"{" and round(pypdf.PdfReader(out).pages[0].mediabox.width) == 842
+
+
 def test_nothing_to_talk_about(sms: Run, form_set: FormSet, tmp_path: Path) -> None:
     path, out = tmp_path / "empty.smsjson", tmp_path / "out.pdf"
     path.write_bytes(codec.encode(edits.new_session(form_set, "leeg")))
@@ -92,6 +143,7 @@ def test_the_session_is_never_overwritten(sms: Run, example: Path, command: str)
         (("agenda", "a", "--minutes", "0", "--out", "x.pdf"), "tussen 1 en"),
         (("agenda", "a", "--minutes", "9999", "--out", "x.pdf"), "tussen 1 en"),
         (("thread", "a"), "--out"),
+        (("report", "a", "--paper", "a5", "--out", "x.pdf"), "a5"),
     ],
 )
 def test_a_wrong_command_line(sms: Run, arguments: tuple[str, ...], words: str) -> None:

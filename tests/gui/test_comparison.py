@@ -257,6 +257,17 @@ def test_it_is_saved(read: ComparisonWindow, tmp_path: Path, dialogs, suffix: st
     assert data.startswith({".xlsx": b"PK", ".csv": b"\xef\xbb\xbfgroup;", ".pdf": b"%PDF"}[suffix])
 
 
+@pytest.mark.parametrize(("paper", "size"), [("a3", (1191, 842)), ("letter", (792, 612))])
+def test_it_follows_the_paper_of_the_settings(
+    read: ComparisonWindow, program, tmp_path: Path, dialogs, paper: str, size: tuple[int, int]
+) -> None:
+    program.controller.set("paper", paper)
+    dialogs.choose_file(tmp_path / "vergelijking.pdf")
+    QTest.mouseClick(read._save, LEFT)
+    boxes = [page.mediabox for page in pypdf.PdfReader(tmp_path / "vergelijking.pdf").pages]
+    assert {(round(box.width), round(box.height)) for box in boxes} == {size}
+
+
 def test_what_is_saved_is_narrowed_too(read: ComparisonWindow, tmp_path: Path, dialogs) -> None:
     read.sector.setCurrentText("Zorg")
     dialogs.choose_file(tmp_path / "zorg.pdf")

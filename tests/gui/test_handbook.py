@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtPrintSupport import QPrinter
+from PySide6.QtPrintSupport import QPrintDialog, QPrinter
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
     QApplication,
@@ -102,6 +102,22 @@ def test_all_of_it_is_printed(qtbot: QtBot, tmp_path: Path) -> None:
         text = "\n".join(page.get_textpage().get_text_range() for page in pdf)
     for chapter in handbook.chapters("nl"):
         assert chapter.title in text
+
+
+def test_it_is_printed_on_the_paper_of_the_settings(qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> None:
+    found = []
+
+    def refuse(dialog: QPrintDialog) -> int:
+        found.append(dialog.printer().pageLayout().pageSize().key())
+        return 0
+
+    monkeypatch.setattr(QPrintDialog, "exec", refuse)
+    papers = iter(("a4", "a3", "letter"))
+    book = Handbook(None, lambda: next(papers))
+    qtbot.addWidget(book)
+    for _ in range(3):
+        book.print_all()
+    assert found == ["A4", "A3", "Letter"]
 
 
 def test_about_says_what_is_shipped_and_what_works_here(program, qtbot: QtBot, dialogs) -> None:

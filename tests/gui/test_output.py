@@ -6,6 +6,8 @@ import zipfile
 from io import BytesIO
 from pathlib import Path
 
+import docx
+import openpyxl
 import pypdf
 import pytest
 from PySide6.QtCore import Qt
@@ -15,8 +17,7 @@ from PySide6.QtWidgets import QAbstractButton, QPushButton, QWidget
 from sms_desktop.core import agenda
 from tests.gui.putting_out import ENTRIES, LEFT, choose, click, put_out, saving
 
-A3 = (1191, 842)
-A4 = (595, 842)
+A3, A4, LETTER, TABLOID = (842, 1191), (595, 842), (612, 792), (792, 1224)
 
 
 def pdf_text(path: Path) -> str:
@@ -112,10 +113,26 @@ def test_an_empty_agenda_is_told(program, dialogs, tmp_path: Path) -> None:
     assert not (tmp_path / "agenda.pdf").exists()
 
 
-@pytest.mark.parametrize(("tick", "size"), [("output.a3", A3), ("output.tiled", A4)])
-def test_the_thread_as_a_poster_or_tiled(tick: str, size, opened, dialogs, tmp_path: Path) -> None:
-    path = put_out(opened, dialogs, ENTRIES[2], tmp_path / "draad.pdf", tick)
-    assert sizes(path) == {size}
+@pytest.mark.parametrize(
+    ("paper", "size", "poster"), [("a4", A4, A3), ("a3", A3, A3), ("letter", LETTER, TABLOID)]
+)
+def test_what_goes_out_fits_the_paper(paper: str, size, poster, opened, dialogs, tmp_path: Path) -> None:
+    opened.controller.set("paper", paper)
+    made = [
+        put_out(opened, dialogs, entry, tmp_path / f"{number}.pdf", *ticks)
+        for number, (entry, *ticks) in enumerate(
+            [(ENTRIES[0],), (ENTRIES[1],), (ENTRIES[1], "output.cards"), (ENTRIES[2], "output.tiled")]
+        )
+    ]
+    assert [sizes(path) for path in made] == [{size}] * 4
+    whole = put_out(opened, dialogs, ENTRIES[2], tmp_path / "draad.pdf", "output.whole")
+    assert sizes(whole) == {poster[::-1]}
+    document = put_out(opened, dialogs, ENTRIES[0], tmp_path / "verslag.docx", kind=".docx")
+    page = docx.Document(str(document)).sections[0]
+    assert (round(page.page_width.pt), round(page.page_height.pt)) == size
+    table = put_out(opened, dialogs, ENTRIES[3], tmp_path / "gegevens.xlsx")
+    printed = openpyxl.load_workbook(table).worksheets[0].page_setup
+    assert printed.paperSize == {"a4": 9, "a3": 8, "letter": 1}[paper]
 
 
 @pytest.mark.parametrize("suffix", [".csv", ".xlsx"])

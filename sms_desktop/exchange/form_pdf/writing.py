@@ -17,7 +17,7 @@ from sms_desktop.core.session import WHOLE, Answers, Organisation, Session, text
 from sms_desktop.exchange.form_pdf import names
 from sms_desktop.exchange.form_pdf.names import About, FormKind
 from sms_desktop.i18n import Language
-from sms_desktop.paper import drawing, fonts
+from sms_desktop.paper import drawing, fitting, fonts
 from sms_desktop.paper.acroform import LINE_SIZE
 from sms_desktop.paper.geometry import Document, Form, Page, PlacedField, Widget
 from sms_desktop.paper.layouts import Layout
@@ -37,8 +37,8 @@ class FormPdf(msgspec.Struct, frozen=True):
     unprintable: tuple[str, ...] = ()
 
 
-def phase1(session: Session, organisation_id: str, language: Language) -> FormPdf:
-    """The form of one organisation, with what it has answered so far.
+def phase1(session: Session, organisation_id: str, language: Language, paper: str = "a4") -> FormPdf:
+    """The form of one organisation on ``paper``, with what it has answered so far.
 
     Raises ``KeyError`` if there is no such organisation and
     :class:`~sms_desktop.paper.sheets.coded.TooManyPagesError`.
@@ -46,29 +46,31 @@ def phase1(session: Session, organisation_id: str, language: Language) -> FormPd
     organisation = session.organisation(organisation_id)
     own = _only(session, organisation)
     request = coded.Request(sheet="phase1", only=(organisation_id,))
-    return _made(own, "phase1", request, organisation.answers, language)
+    return _made(own, "phase1", request, organisation.answers, language, paper)
 
 
-def quick_scan(session: Session, language: Language) -> FormPdf:
+def quick_scan(session: Session, language: Language, paper: str = "a4") -> FormPdf:
     """The form for one participant, with nothing filled in: as many can be sent as there are participants."""
     request = coded.Request(sheet="quick-scan", numbers=(codes.NOBODY,))
-    return _made(_only(session, None), "quick-scan", request, {}, language)
+    return _made(_only(session, None), "quick-scan", request, {}, language, paper)
 
 
-def for_participants(session: Session, language: Language) -> Iterator[tuple[str, FormPdf]]:
+def for_participants(
+    session: Session, language: Language, paper: str = "a4"
+) -> Iterator[tuple[str, FormPdf]]:
     """The form for the participants, with the name for its file."""
-    yield participants_title(session, language) + SUFFIX, quick_scan(session, language)
+    yield participants_title(session, language) + SUFFIX, quick_scan(session, language, paper)
 
 
 def for_organisations(
-    session: Session, organisation_ids: Iterable[str], language: Language
+    session: Session, organisation_ids: Iterable[str], language: Language, paper: str = "a4"
 ) -> Iterator[tuple[str, FormPdf]]:
     """The form of each of these organisations, with a name for its file that no other one has.
 
     Raises what :func:`phase1` raises.
     """
     for organisation_id, name in titles(session, organisation_ids, language).items():
-        yield name + SUFFIX, phase1(session, organisation_id, language)
+        yield name + SUFFIX, phase1(session, organisation_id, language, paper)
 
 
 def participants_title(session: Session, language: Language) -> str:
@@ -108,11 +110,17 @@ def _only(session: Session, organisation: Organisation | None) -> Session:
 
 
 def _made(
-    session: Session, sheet: FormKind, request: coded.Request, answers: Answers, language: Language
+    session: Session,
+    sheet: FormKind,
+    request: coded.Request,
+    answers: Answers,
+    language: Language,
+    paper: str,
 ) -> FormPdf:
     laid_out = coded.lay_out(session, request, language)
+    pages = fitting.on_paper(laid_out.document, paper).pages
     filler = _Filler(session, answers, language)
-    widgets = tuple(filler.widgets(laid_out.document.pages))
+    widgets = tuple(filler.widgets(pages))
     form_set = session.form_set
     about = About(
         session=session.id,
@@ -125,7 +133,7 @@ def _made(
         texts=sum(not widget.state for widget in widgets),
     )
     form = Form(widgets=widgets, about_name=names.ABOUT, about=names.encoded(about), language=language.code)
-    document = replace(laid_out.document, title=_title(laid_out.document, session), form=form)
+    document = replace(laid_out.document, title=_title(laid_out.document, session), pages=pages, form=form)
     return FormPdf(drawing.to_pdf(document), laid_out.layouts, _unprintable(document, widgets))
 
 

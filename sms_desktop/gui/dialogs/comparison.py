@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import QEvent, Qt, QThread, QTimer, Signal
@@ -75,10 +76,12 @@ class ComparisonWindow(QDialog):
     """Stands beside the main window, with or without a session there.
 
     A folder is chosen or dropped. What was read until *Cancel* is shown too, and said to be a part.
+    ``paper`` gives what its pages fit.
     """
 
-    def __init__(self, form_set: FormSet, folder: Path, parent: QWidget) -> None:
+    def __init__(self, form_set: FormSet, folder: Path, parent: QWidget, paper: Callable[[], str]) -> None:
         super().__init__(parent)
+        self._paper = paper
         self.setObjectName("comparison")
         self.setWindowTitle(tr("Compare sessions"))
         self.setModal(False)
@@ -400,7 +403,7 @@ class ComparisonWindow(QDialog):
     # Out -------------------------------------------------------------------------------------------
 
     def print_pages(self) -> None:
-        """What is shown, on A4 landscape, to a printer of the user's choice."""
+        """What is shown, on pages that lie, to a printer of the user's choice."""
         data = self._made(".pdf") if self._print.isEnabled() else None
         if data is not None:
             from sms_desktop.gui.dialogs.to_printer import ask_and_print
@@ -435,19 +438,18 @@ class ComparisonWindow(QDialog):
     def _file(self, suffix: str) -> bytes:
         from msgspec.structs import replace
 
-        from sms_desktop.paper import cross_case, drawing
+        from sms_desktop.paper import cross_case, drawing, fitting
 
         assert self._compared is not None and self._shown is not None
         shown, _ = replace(self._compared, comparison=self._shown), i18n.current()
         if suffix == ".csv":
             return compare.as_csv(shown)
         if suffix == ".xlsx":
-            return compare.as_xlsx(shown, self._form_set, _)
+            return compare.as_xlsx(shown, self._form_set, _, self._paper())
         left_out = compare.left_out(shown, _)
         about = self._about()
-        return drawing.to_pdf(
-            cross_case.document(self._shown, self._form_set, _, about=about, left_out=left_out)
-        )
+        document = cross_case.document(self._shown, self._form_set, _, about=about, left_out=left_out)
+        return drawing.to_pdf(fitting.on_paper(document, self._paper()))
 
     # Events ----------------------------------------------------------------------------------------
 

@@ -28,8 +28,15 @@ class FormPdfDialog(OutputDialog):
 
     NAME = mark("Form to fill in (PDF)")
 
-    def __init__(self, store: Store, folder: Path, tell: Callable[[str], object], layouts: Path) -> None:
-        super().__init__(store, folder, tell)
+    def __init__(
+        self,
+        store: Store,
+        folder: Path,
+        tell: Callable[[str], object],
+        layouts: Path,
+        paper: str = "a4",
+    ) -> None:
+        super().__init__(store, folder, tell, paper=paper)
         self._layouts = layouts
         self._fit_list()
         self._changed()
@@ -140,9 +147,9 @@ class FormPdfDialog(OutputDialog):
         language = i18n.current()
         try:
             if self._participants.isChecked():
-                yield from writing.for_participants(self.session, language)
+                yield from writing.for_participants(self.session, language, self._paper)
             else:
-                yield from writing.for_organisations(self.session, chosen, language)
+                yield from writing.for_organisations(self.session, chosen, language, self._paper)
         except TooManyPagesError:
             raise NothingError(tr("This form has too many pages to be coded.")) from None
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtCore import Qt, QUrl
 from PySide6.QtGui import QImage, QKeySequence, QShortcut, QTextDocument
 from PySide6.QtPrintSupport import QPrintDialog, QPrinter
@@ -17,6 +19,7 @@ from PySide6.QtWidgets import (
 )
 
 from sms_desktop import i18n
+from sms_desktop.gui.printing import page_size
 from sms_desktop.gui.widgets.basics import button, text_label
 from sms_desktop.handbook import START, Chapter, chapters
 from sms_desktop.i18n import tr
@@ -37,10 +40,11 @@ class _Page(QTextBrowser):
 
 
 class Handbook(QDialog):
-    """Stays open beside the work. ``show_chapter`` opens it at a place."""
+    """Stays open beside the work. ``show_chapter`` opens it at a place; ``paper`` gives what prints fit."""
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, parent: QWidget | None = None, paper: Callable[[], str] = lambda: "a4") -> None:
         super().__init__(parent)
+        self._paper = paper
         self.setWindowTitle(tr("Handbook"))
         self._chapters: tuple[Chapter, ...] = chapters(i18n.current().code)
         self._list = QListWidget()
@@ -115,6 +119,7 @@ class Handbook(QDialog):
     def print_all(self) -> None:
         """All chapters, after asking which printer."""
         printer = QPrinter(QPrinter.PrinterMode.HighResolution)
+        printer.setPageSize(page_size(self._paper()))
         if QPrintDialog(printer, self).exec() == QDialog.DialogCode.Accepted:
             self.print_to(printer)
 

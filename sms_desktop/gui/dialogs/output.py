@@ -63,8 +63,8 @@ class OutputDialog(QDialog):
     """A few choices and *Save as…*. What differs between them stands in the subclasses.
 
     ``folder`` is where the question for a place starts; ``tell`` gets the sentence that it is done;
-    ``name`` is what the session is called inside a PDF. ``edit_wanted()`` when the user goes on to change
-    what would go out; the dialog is closed then.
+    ``name`` is what the session is called inside a PDF, ``paper`` what its pages fit. ``edit_wanted()`` when
+    the user goes on to change what would go out; the dialog is closed then.
     """
 
     edit_wanted = Signal()
@@ -72,9 +72,16 @@ class OutputDialog(QDialog):
     NAME = ""
     KINDS: tuple[str, ...] = (".pdf",)
 
-    def __init__(self, store: Store, folder: Path, tell: Callable[[str], object], name: str = "") -> None:
+    def __init__(
+        self,
+        store: Store,
+        folder: Path,
+        tell: Callable[[str], object],
+        name: str = "",
+        paper: str = "a4",
+    ) -> None:
         super().__init__()
-        self._store, self._folder, self._tell = store, folder, tell
+        self._store, self._folder, self._tell, self._paper = store, folder, tell, paper
         self._name = name or tr("Session")
         self.setWindowTitle(tr(self.NAME))
         self._kind = ChoiceBox()
@@ -167,6 +174,11 @@ class OutputDialog(QDialog):
             QMessageBox.warning(self, self.windowTitle(), told)
         return made
 
+    def _pdf(self, document: Document) -> Made:
+        from sms_desktop.paper import drawing, fitting
+
+        return Made(drawing.to_pdf(fitting.on_paper(document, self._paper)), document.unprintable)
+
     def _write(self, path: Path) -> Made:
         from sms_desktop.storage.files import write_atomically
 
@@ -252,11 +264,11 @@ class ReportDialog(OutputDialog):
         if suffix == ".docx":
             if wanted:
                 raise NothingError(tr("Only a PDF can hold the session. Save the report as a PDF."))
-            return Made(document.report(self.session, self._request(), language))
+            return Made(document.report(self.session, self._request(), language, self._paper))
         made = report.document(self.session, self._request(), language)
         if wanted:
             made = session_pdf.with_session(made, self.session, self._name, language)
-        return _pdf(made)
+        return self._pdf(made)
 
     def _request(self) -> report.Request:
         from sms_desktop.paper.report import Request
@@ -319,19 +331,22 @@ class AgendaDialog(OutputDialog):
                 lambda session: edits.fit_agenda(edits.set_agenda_minutes(session, minutes)),
             )
         lay_out = paper.cards if self._cards.isChecked() else paper.listing
-        return _pdf(lay_out(self.session, minutes, i18n.current()))
+        return self._pdf(lay_out(self.session, minutes, i18n.current()))
 
 
 class ThreadDialog(OutputDialog):
-    """The thread as a poster: on A3, or as A4 pages to be joined."""
+    """The thread as a poster: on one large sheet, or on two to be joined."""
 
     NAME = mark("Thread from motive to evidence")
 
     def fill(self, layout: QVBoxLayout) -> None:
+        from sms_desktop.paper.fitting import PAPERS, POSTERS
+
+        whole, half = POSTERS[self._paper].name, PAPERS[self._paper].name
         self._tiled = either(
             layout,
-            ("output.a3", tr("As a poster on A3")),
-            ("output.tiled", tr("Each A3 as two A4 pages, to be joined in the middle")),
+            ("output.whole", tr("As a poster on {paper}").format(paper=whole)),
+            ("output.tiled", tr("As two pages on {paper}, to be joined in the middle").format(paper=half)),
         )
 
     def title(self) -> str:
@@ -343,7 +358,7 @@ class ThreadDialog(OutputDialog):
         from sms_desktop.paper import thread
 
         document = thread.poster(self.session, i18n.current())
-        return _pdf(thread.tiled(document) if self._tiled.isChecked() else document)
+        return self._pdf(thread.tiled(document, self._paper) if self._tiled.isChecked() else document)
 
 
 class ExportDialog(OutputDialog):
@@ -365,7 +380,9 @@ class ExportDialog(OutputDialog):
         from sms_desktop.exchange import tables
 
         shown = [self._shown()]
-        return Made(tables.as_csv(shown) if suffix == ".csv" else tables.as_xlsx(shown, i18n.current()))
+        if suffix == ".csv":
+            return Made(tables.as_csv(shown))
+        return Made(tables.as_xlsx(shown, i18n.current(), self._paper))
 
     def _shown(self) -> Session:
         from sms_desktop.exchange import tables
@@ -429,12 +446,6 @@ def busily(make: Callable[[], Result]) -> Result:
         return make()
     finally:
         QApplication.restoreOverrideCursor()
-
-
-def _pdf(document: Document) -> Made:
-    from sms_desktop.paper import drawing
-
-    return Made(drawing.to_pdf(document), document.unprintable)
 
 
 def tick(name: str, text: str, checked: bool = False) -> QCheckBox:
