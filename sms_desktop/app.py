@@ -139,6 +139,7 @@ class Program:
         document.sessions_folder = self.folders.sessions
         document.backups.most_copies = self.settings.backup_copies
         document.backups.longest = timedelta(days=self.settings.backup_days)
+        document.backups.most_bytes = self.settings.backup_megabytes * 1_000_000
         insight.use_smallest_group(self.settings.smallest_group)
 
     def begin(self, path: Path | None) -> None:

@@ -142,6 +142,15 @@ class Settings:
         3660,
         unit=mark(" days"),
     )
+    backup_megabytes: int = _number(
+        50,
+        mark("Room for earlier versions"),
+        mark("For each session. What does not fit goes, the oldest first; the newest one always stays."),
+        1,
+        2000,
+        step=10,
+        unit=" MB",
+    )
     keep_crops: bool = _yes(
         False,
         mark("Keep pieces of scanned paper"),

@@ -35,7 +35,7 @@ from sms_desktop.storage.migrations import upgraded
 MOST_COPIES = 250
 LONGEST = timedelta(days=366)
 MOST_BYTES = 50_000_000
-"""Per session; the newest copy is kept whatever its size."""
+"""What a session has unless the settings say otherwise."""
 
 _NAME = re.compile(r"(\d{8}T\d{6})(\d{3})Z-([0-9a-f]{16})\.smsjson\.z")
 _STAMP = "%Y%m%dT%H%M%S"
@@ -64,13 +64,15 @@ class Entry(msgspec.Struct, frozen=True, kw_only=True):
 class Backups:
     """The back-ups in ``folder``. Nothing is made before the first copy.
 
-    ``most_copies`` and ``longest`` bound the copies of a session: how many, and how old; at the next one.
+    ``most_copies``, ``longest`` and ``most_bytes`` bound the copies of a session when the next one is made:
+    how many, how old, and how much together. The oldest go first; the newest is kept whatever its size.
     """
 
     def __init__(self, folder: Path, filesystem: FileSystem = DISK) -> None:
         self.folder = folder
         self.most_copies = MOST_COPIES
         self.longest = LONGEST
+        self.most_bytes = MOST_BYTES
         self._filesystem = filesystem
 
     def entries(self, session_id: str) -> tuple[Entry, ...]:
@@ -146,7 +148,8 @@ class Backups:
         remove_left_behind(self._folder_of(session_id), now.timestamp(), self._filesystem)
         with contextlib.suppress(StorageError):
             entries = self.entries(session_id)
-            kept = set(_within_bounds(_spread(entries, now, self.longest), self.most_copies))
+            spread = _spread(entries, now, self.longest)
+            kept = set(_within_bounds(spread, self.most_copies, self.most_bytes))
             for entry in entries:
                 if entry not in kept:
                     with contextlib.suppress(OSError):
@@ -222,10 +225,10 @@ def _spread(entries: tuple[Entry, ...], now: datetime, longest: timedelta) -> It
         seen.add(stretch)
 
 
-def _within_bounds(entries: Iterator[Entry], most_copies: int) -> Iterator[Entry]:
+def _within_bounds(entries: Iterator[Entry], most_copies: int, most_bytes: int) -> Iterator[Entry]:
     total = 0
     for place, entry in enumerate(entries):
         total += entry.size
-        if place > 0 and (place >= most_copies or total > MOST_BYTES):
+        if place > 0 and (place >= most_copies or total > most_bytes):
             return
         yield entry

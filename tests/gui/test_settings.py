@@ -37,8 +37,10 @@ def test_a_broken_file_is_put_aside(broken: bytes, tmp_path: Path) -> None:
 
 
 def test_a_number_out_of_bounds_is_put_within() -> None:
-    read = decode(json.dumps({"zoom": 5, "smallest_group": 0, "backup_copies": 10**9}).encode())
-    assert (read.zoom, read.smallest_group, read.backup_copies) == (80, 2, 1000)
+    read = decode(
+        json.dumps({"zoom": 5, "smallest_group": 0, "backup_copies": 10**9, "backup_megabytes": 0}).encode()
+    )
+    assert (read.zoom, read.smallest_group, read.backup_copies, read.backup_megabytes) == (80, 2, 1000, 1)
 
 
 def test_every_setting_has_words() -> None:
@@ -93,8 +95,10 @@ def test_each_setting_is_done_at_once(program, dialogs, tmp_path: Path) -> None:
         assert insight.is_small(8) and not insight.is_small(9)
         enter(dialog, "backup_copies", 40)
         enter(dialog, "backup_days", 30)
+        enter(dialog, "backup_megabytes", 7)
         assert program.document.backups.most_copies == 40
         assert program.document.backups.longest == timedelta(days=30)
+        assert program.document.backups.most_bytes == 7_000_000
         crops = widget(dialog, "keep_crops")
         assert isinstance(crops, QCheckBox)
         crops.setFocus()
@@ -106,7 +110,7 @@ def test_each_setting_is_done_at_once(program, dialogs, tmp_path: Path) -> None:
     kept = decode(program.folders.settings.read_bytes())
     assert (kept.theme, kept.zoom, kept.sessions_folder) == ("dark", 120, str(elsewhere))
     assert (kept.paper, kept.screen, kept.smallest_group) == ("letter", "window", 9)
-    assert (kept.backup_copies, kept.backup_days, kept.keep_crops) == (40, 30, True)
+    assert (kept.backup_copies, kept.backup_days, kept.backup_megabytes, kept.keep_crops) == (40, 30, 7, True)
     program.controller.set("zoom", 100)
     program.controller.set("theme", "light")
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import random
 import stat
 import sys
+from base64 import b64encode
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -123,22 +125,54 @@ def test_thinning_again_and_again_keeps_what_it_kept(tmp_path: Path, session: Se
     assert len(days) >= 30
 
 
-def test_number_and_bytes_are_bounded(
-    tmp_path: Path, session: Session, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_number_and_bytes_are_bounded(tmp_path: Path, session: Session) -> None:
     store = Backups(tmp_path)
     for number in range(30):
         store.add(changed(session, str(number)), START + timedelta(seconds=number))
     store.most_copies = 20
     store.thin("abc", START + timedelta(minutes=1))
     assert len(store.entries("abc")) == 20
-    monkeypatch.setattr(backups, "MOST_BYTES", store.entries("abc")[0].size * 5 + 100)
+    store.most_bytes = store.entries("abc")[0].size * 5 + 100
     store.thin("abc", START + timedelta(minutes=1))
     assert len(store.entries("abc")) == 5
     assert store.load(store.entries("abc")[0]).answers["session.environment"] == "29"
-    monkeypatch.setattr(backups, "MOST_BYTES", 1)
+    store.most_bytes = 1
     store.thin("abc", START + timedelta(minutes=1))
     assert len(store.entries("abc")) == 1
+
+
+@pytest.mark.parametrize(
+    ("sizes", "room", "kept"),
+    [
+        ((400, 400, 400, 400), 1_000, (400, 400)),
+        ((400, 400, 400, 400), 2_000, (400, 400, 400, 400)),
+        ((300, 100, 100, 100), 450, (100, 100, 100)),
+        ((100, 900, 100, 100), 1_000, (100, 100)),  # what does not fit goes, and all that is older
+        ((100, 100, 100, 1_500), 1_000, (1_500,)),  # the newest stays whatever its size
+    ],
+)
+def test_what_has_no_room_goes_the_oldest_first(
+    tmp_path: Path, form_set: FormSet, sizes: tuple[int, ...], room: int, kept: tuple[int, ...]
+) -> None:
+    """Kilobytes on the disk, from the oldest to the newest; a neighbour keeps its own."""
+    store, chance = Backups(tmp_path), random.Random(7)
+    store.most_bytes = room * 1_000
+    here, beside = (edits.new_session(form_set, each) for each in ("abc", "abd"))
+    store.add(beside, START)
+    for number, size in enumerate(sizes):
+        text = b64encode(chance.randbytes(size * 1_000)).decode()  # packs to what it was, and no further
+        store.add(changed(here, text), START + timedelta(minutes=number))
+    store.thin("abc", START + timedelta(minutes=len(sizes)))
+    left = sorted(store.entries("abc"), key=lambda entry: entry.made_at)
+    assert [entry.path.stat().st_size for entry in left] == pytest.approx(
+        [size * 1_000 for size in kept], rel=0.2
+    )
+    first = len(sizes) - len(kept)
+    assert [entry.made_at for entry in left] == [
+        START + timedelta(minutes=number) for number in range(first, len(sizes))
+    ]
+    assert all(store.load(entry).id == "abc" for entry in left)
+    assert len(store.entries("abd")) == 1
 
 
 def test_damaged_copies_are_told_apart_and_passed_over(tmp_path: Path, session: Session) -> None:

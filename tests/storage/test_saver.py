@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import random
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -140,6 +141,21 @@ def test_older_values_that_wait_are_dropped(tmp_path: Path, form_set: FormSet) -
     assert desk.on_disk() == desk.session
     desk.saver.close(5)
     assert len(desk.backups.entries("abc")) == 2  # as it was opened, and as it was closed
+
+
+def test_a_save_makes_room_for_its_copy(desk: Desk) -> None:
+    """Half a megabyte of room, as the settings may say, and copies of 0.3."""
+    desk.saver.close(5)
+    desk.timing, desk.backups.most_bytes = Timing(pause=0, longest=0, copies=0), 500_000
+    desk.start()
+    chance = random.Random(3)
+    for _ in range(4):
+        texts = desk.type(chance.randbytes(300_000).hex())
+        desk.wait_for(lambda status, session=texts: desk.on_disk() == session)
+        desk.told.clear()
+    desk.saver.close(5)
+    (newest,) = desk.backups.entries("abc")
+    assert desk.backups.load(newest) == desk.session
 
 
 def test_opening_and_closing_writes_nothing(desk: Desk) -> None:
