@@ -210,7 +210,7 @@ def read(options: argparse.Namespace) -> int:
 
         _change(options.file, edit, Folders.standard(options.data_dir))
     if options.json:
-        say(incoming.as_json(readings, language))
+        say(incoming.as_json(session, readings, language))
     else:
         say(incoming.as_text(session, readings, language))
     if left:

@@ -12,24 +12,27 @@ from sms_desktop.core import intake
 from sms_desktop.core.session import Session
 from sms_desktop.exchange.inputs import files_in
 from sms_desktop.exchange.scan import gathering
+from sms_desktop.exchange.scan.filled_forms import FormPage
 from sms_desktop.exchange.scan.ink import Doubt
 from sms_desktop.exchange.scan.process import Reading
 from sms_desktop.exchange.scan.reading import FieldReading, PageReading, Status
 from sms_desktop.i18n import Language
 
 
-def read_all(session: Session, inputs: Sequence[Path], layouts: Path) -> list[PageReading]:
+def read_all(session: Session, inputs: Sequence[Path], layouts: Path) -> list[FormPage]:
     """Every page of these files, in order. What cannot be read is in it with the reason."""
     events = Reading(session, files_in(inputs), layouts)
-    return [event.reading for event in events if event.reading is not None]
+    return [FormPage(event.reading, event.odd) for event in events if event.reading is not None]
 
 
-def as_json(readings: Sequence[PageReading], language: Language) -> str:
+def as_json(session: Session, pages: Sequence[FormPage], language: Language) -> str:
     """The pages as JSON, described in the README. ASCII only, so that any encoding carries it."""
-    return json.dumps({"pages": [_page(each, language) for each in readings]}, indent=2)
+    return json.dumps({"pages": [_page(session, each, language) for each in pages]}, indent=2)
 
 
-def _page(page: PageReading, language: Language) -> dict[str, Any]:
+def _page(session: Session, found: FormPage, language: Language) -> dict[str, Any]:
+    page = found.reading
+    bilevel = [language(reading_words.BILEVEL)] if page.bilevel else []
     return {
         "input": page.source,
         "page": page.page,
@@ -39,7 +42,7 @@ def _page(page: PageReading, language: Language) -> dict[str, Any]:
         "code": page.code,
         "status": page.status.value,
         "reason": reading_words.reason(page, language),
-        "warnings": [language(reading_words.BILEVEL)] if page.bilevel else [],
+        "warnings": bilevel + reading_words.remarks(session, found.odd, language),
         "fields": [_field(each) for each in page.fields],
     }
 
@@ -53,29 +56,33 @@ def _field(field: FieldReading) -> dict[str, Any]:
     }
 
 
-def as_text(session: Session, readings: Sequence[PageReading], language: Language) -> str:
+def as_text(session: Session, pages: Sequence[FormPage], language: Language) -> str:
     """A line for each page, what is in doubt on it, and the sum."""
-    lines = [line for page in readings for line in _lines(session, page, language)]
-    counts = {status: sum(page.status is status for page in readings) for status in Status}
+    lines = [line for page in pages for line in _lines(session, page, language)]
+    counts = {status: sum(page.reading.status is status for page in pages) for status in Status}
     summed = ", ".join(
         f"{count} {language(reading_words.STATUS_WORDS[status])}" for status, count in counts.items() if count
     )
-    if any(page.bilevel for page in readings):
+    if any(page.reading.bilevel for page in pages):
         lines.append(language(reading_words.BILEVEL))
     return "\n".join([*lines, summed or language("There is nothing to read here.")])
 
 
-def _lines(session: Session, page: PageReading, language: Language) -> Iterator[str]:
+def _lines(session: Session, found: FormPage, language: Language) -> Iterator[str]:
+    page = found.reading
     place = language("{file}, page {page}").format(file=Path(page.source).name, page=page.page)
     standing = language(reading_words.STATUS_WORDS[page.status])
     whose = whose_sheet(session, page, language)
     yield ": ".join(each for each in (place, whose, standing) if each)
     if page.reason is not None:
         yield "  " + reading_words.reason(page, language)
+    yield from (f"  {each}" for each in reading_words.remarks(session, found.odd, language))
+    odd = reading_words.odd_words(found.odd)
     for field in page.fields:
         if field.doubt and field.doubt is not Doubt.HANDWRITING:
             label = labels.field_label(session, field.field, language)
-            yield f"  {label}: {language(reading_words.DOUBT_WORDS[field.doubt])}"
+            words = odd.get(field.field, reading_words.DOUBT_WORDS[field.doubt])
+            yield f"  {label}: {language(words)}"
 
 
 def whose_sheet(session: Session, page: PageReading, language: Language) -> str:
@@ -89,13 +96,13 @@ def whose_sheet(session: Session, page: PageReading, language: Language) -> str:
     return named.get(page.sheet, page.sheet)
 
 
-def applied(session: Session, readings: Sequence[PageReading]) -> tuple[Session, int, int]:
+def applied(session: Session, pages: Sequence[FormPage]) -> tuple[Session, int, int]:
     """The session with all that is beyond doubt, and how many fields were left open or are different.
 
     Nothing that the session has already is overwritten.
     """
     taken, left, different = [], 0, 0
-    for each in gathering.gather(readings):
+    for each in gathering.gather(page.reading for page in pages):
         incoming = gathering.incoming(each)
         if each.is_blank and intake.is_new(session, incoming):
             continue  # a handout that was left over is nobody's answer

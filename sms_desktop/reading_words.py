@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
+
+from sms_desktop import labels
 from sms_desktop.core.codes import CodedForm
 from sms_desktop.core.forms import FormSet
-from sms_desktop.exchange.form_pdf.reading import OddKind
+from sms_desktop.core.session import Session
+from sms_desktop.exchange.form_pdf.reading import Odd, OddKind
 from sms_desktop.exchange.scan.ink import Doubt
 from sms_desktop.exchange.scan.reading import PageReading, Reason, Status
 from sms_desktop.i18n import Language, mark
@@ -61,15 +65,34 @@ DOUBT_WORDS: dict[Doubt, str] = {
     Doubt.HANDWRITING: mark("something is written here"),
 }
 
-ODD_WORDS: dict[OddKind, str] = {
+ODD_WORDS: dict[OddKind, str] = {  # of one field
     "both": mark("more than one is ticked"),
     "differs": mark("the PDF says two different things here"),
     "kind": mark("the PDF has something here that does not belong here"),
     "too_long": mark("the text in the PDF is far too long"),
     "signs": mark("signs in this text got lost in the program that saved it"),
-    "missing": mark("not all fields came back; what is missing was left as it is"),
-    "unknown": mark("this field is not on the form; it was left out"),
 }
+
+# Of the form as a whole. What is taken, what is safe, and what to do.
+FORM_WORDS: dict[OddKind, str] = {
+    "missing": mark(
+        "Not all fields of this form came back{named}. What the session has there stays. "
+        "Type it in, or ask for the form again."
+    ),
+    "page": mark(
+        "The fields of this page did not come back. What the session has there stays. "
+        "Type it in, or ask for the form again."
+    ),
+    "unknown": mark(
+        "There are fields on this form that are not ours{named}. They were left out; all others were read. "
+        "Type in what you need of them."
+    ),
+    "foreign": mark(
+        "This PDF has fields to fill in, but it is not a form of this program. Nothing of it was read. "
+        "Type in what stands on it, or leave it out."
+    ),
+}
+MOST_NAMED = 3
 
 BILEVEL = mark(
     "This scan has only black and white. Scan in grey: then faint marks are seen too, and less is in doubt."
@@ -79,6 +102,43 @@ BILEVEL = mark(
 def reason(page: PageReading, language: Language) -> str:
     """Why a page stands as it does, in one sentence; empty for a page that was simply read."""
     return language(REASON_WORDS[page.reason]) if page.reason is not None else ""
+
+
+def odd_words(odd: Iterable[Odd]) -> dict[str, str]:
+    """By field what is odd about it, for :func:`~sms_desktop.i18n.tr`: more than that it is not clear."""
+    return {each.field: ODD_WORDS[each.kind] for each in odd if each.kind in ODD_WORDS}
+
+
+def remarks(session: Session, odd: Iterable[Odd], language: Language) -> list[str]:
+    """What there is to say about the form that a page is of: which fields are missing, or not ours."""
+    names: dict[OddKind, list[str]] = {}
+    for each in odd:
+        if each.kind in FORM_WORDS:
+            name = each.field if each.kind == "unknown" else _place_on_form(session, each.field, language)
+            names.setdefault(each.kind, []).append(name)
+    return [
+        language(FORM_WORDS[kind]).format(named=_named(list(dict.fromkeys(filter(None, found))), language))
+        for kind, found in names.items()
+    ]
+
+
+def _place_on_form(session: Session, field: str, language: Language) -> str:
+    """What a field is called; all that belongs to a motive goes by the name of the motive."""
+    parts = field.split(".")
+    if parts[0] == "phase1" and len(parts) > 2:
+        return labels.motive_label(session, parts[1], language)
+    return labels.field_label(session, field, language) if field else ""
+
+
+def _named(names: Sequence[str], language: Language) -> str:
+    """These names behind a colon, the first few of many; nothing if there are none."""
+    if not names:
+        return ""
+    shown = ", ".join(f"“{labels.shortened(each)}”" for each in names[:MOST_NAMED])
+    more = len(names) - MOST_NAMED
+    if more > 0:
+        shown = language("{names} and {n} more").format(names=shown, n=more)
+    return f": {shown}"
 
 
 def form_name(form_set: FormSet, form: CodedForm, language: Language) -> str:

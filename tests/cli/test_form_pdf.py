@@ -135,3 +135,18 @@ def test_the_session_is_never_overwritten(sms: Run, example: Path) -> None:
     done = sms("form-pdf", example, "--sheet", "quick-scan", "--out", example)
     assert done.code == 1 and "de sessie zelf" in done.err
     assert example.read_bytes() == before
+
+
+def test_what_did_not_come_back_is_told(
+    sms: Run, example: Path, tmp_path: Path, data: tuple[str, Path]
+) -> None:
+    out, before = tmp_path / "out.pdf", example.read_bytes()
+    sms("form-pdf", example, "--sheet", "phase1", "--organisation", HOSPITAL, *data, "--out", out)
+    pdf = fillers.without(out.read_bytes(), lambda name, _: name.startswith("phase1-mission"))
+    out.write_bytes(pdf)
+    first, *others = json.loads(sms("read", example, out, "--json", *data).out)["pages"]
+    assert "Niet alle velden" in first["warnings"][0] and not any(each["warnings"] for each in others)
+    assert {each["value"] for each in first["fields"] if ".mission." in each["field"]} == {None}
+    done = sms("read", example, out, "--apply", *data)
+    assert done.code == 0 and "  Niet alle velden van dit formulier kwamen terug" in done.out
+    assert example.read_bytes() == before

@@ -14,7 +14,7 @@ import pypdf
 import pypdfium2
 import pypdfium2.raw as pdfium
 import pytest
-from pypdf.generic import NameObject
+from pypdf.generic import ArrayObject, DictionaryObject, NameObject, NumberObject, TextStringObject
 
 from sms_desktop.exchange.form_pdf import names
 
@@ -74,9 +74,7 @@ def by_pypdf(pdf: bytes, values: Values, folder: Path) -> bytes:
             fields.setdefault(name, "/Off")
     for page in writer.pages:
         writer.update_page_form_field_values(page, fields, auto_regenerate=False)
-    out = BytesIO()
-    writer.write(out)
-    return out.getvalue()
+    return _saved(writer)
 
 
 def by_pdftk(pdf: bytes, values: Values, folder: Path, *more: str) -> bytes:
@@ -154,9 +152,7 @@ def edited(pdf: bytes, edit: Callable[[str, str, Any], None]) -> bytes:
         for each in page.get("/Annots", ()):
             entry = each.get_object()
             edit(*key_of(entry), entry)
-    out = BytesIO()
-    writer.write(out)
-    return out.getvalue()
+    return _saved(writer)
 
 
 def holder(entry: Any) -> Any:
@@ -167,3 +163,51 @@ def holder(entry: Any) -> Any:
 def as_name(text: str) -> NameObject:
     """A name of a PDF."""
     return NameObject(f"/{text}")
+
+
+def without(pdf: bytes, is_gone: Callable[[str, int], bool]) -> bytes:
+    """The form without some of its fields, by name and page from 0, as some program lost them."""
+    writer = pypdf.PdfWriter(clone_from=BytesIO(pdf))
+    gone: set[str] = set()
+    for number, page in enumerate(writer.pages):
+        kept = ArrayObject()
+        for each in page.get("/Annots", ()):
+            name = name_of(each.get_object())
+            if is_gone(name, number):
+                gone.add(name)
+            else:
+                kept.append(each)
+        page[NameObject("/Annots")] = kept
+    form = writer.root_object["/AcroForm"].get_object()
+    kept = (each for each in form["/Fields"] if each.get_object().get("/T") not in gone)
+    form[NameObject("/Fields")] = ArrayObject(kept)
+    return _saved(writer)
+
+
+def with_added(pdf: bytes, name: str, value: str) -> bytes:
+    """The form with a text field more, as somebody draws one in an editor."""
+    writer = pypdf.PdfWriter(clone_from=BytesIO(pdf))
+    entry = DictionaryObject(
+        {
+            NameObject("/Type"): NameObject("/Annot"),
+            NameObject("/Subtype"): NameObject("/Widget"),
+            NameObject("/FT"): NameObject("/Tx"),
+            NameObject("/T"): TextStringObject(name),
+            NameObject("/V"): TextStringObject(value),
+            NameObject("/Rect"): ArrayObject(map(NumberObject, (20, 20, 200, 40))),
+        }
+    )
+    field = writer._add_object(entry)
+    annotations = writer.pages[0].setdefault(NameObject("/Annots"), ArrayObject())
+    annotations.append(field)
+    form = writer.root_object.setdefault(
+        NameObject("/AcroForm"), DictionaryObject({NameObject("/Fields"): ArrayObject()})
+    )
+    form.get_object()["/Fields"].append(field)
+    return _saved(writer)
+
+
+def _saved(writer: pypdf.PdfWriter) -> bytes:
+    out = BytesIO()
+    writer.write(out)
+    return out.getvalue()

@@ -574,7 +574,7 @@ def test_what_is_no_form_of_ours_is_told(pdf: bytes, error: type[errors.FormPdfE
 def test_every_error_and_every_oddity_has_words() -> None:
     kinds = set(errors.FormPdfError.__subclasses__())
     assert kinds == set(messages.FORM_PDF_WORDS)
-    assert set(reading.OddKind.__args__) == set(reading_words.ODD_WORDS)
+    assert set(reading.OddKind.__args__) == {*reading_words.ODD_WORDS, *reading_words.FORM_WORDS}
 
 
 @pytest.mark.parametrize("options", [("40",), ("128", "--use-aes=y"), ("256",)])

@@ -39,6 +39,7 @@ from sms_desktop.paper.sheets import coded
 from sms_desktop.reading_words import BILEVEL
 from sms_desktop.storage.codec import encode
 from sms_desktop.storage.crops import folder_of
+from tests.exchange import fillers
 from tests.exchange.scanned import PER_MM, Sheets, session_of
 
 EDUCATION, PRACTICE = "quick_scan.education.", "quick_scan.practice."
@@ -470,6 +471,55 @@ def test_a_form_of_an_organisation_that_is_gone_is_given_to_another(
     put_in(dialogs, window)
     answers = program.store.session.organisation("care").answers
     assert answers == {"phase1.mission.yes": True, "phase1.financial.no": True}
+
+
+def test_a_form_that_did_not_come_back_whole_says_so_and_takes_nothing_away(
+    program, qtbot, dialogs, workshop: Session, tmp_path: Path
+) -> None:
+    care = at_organisation("care")
+    mission, network = "phase1.mission.yes", "phase1.network.no"
+    filled = edits.set_answer(edits.set_answer(workshop, care, mission, True), care, network, True)
+    ((name, form),) = writing.for_organisations(filled, ["care"], i18n.current())
+    pdf = fillers.without(form.data, lambda field, _: field.startswith("phase1-mission"))
+    (tmp_path / name).write_bytes(fillers.with_added(pdf, "Opmerking", "x"))
+    program.store.apply("", lambda session: edits.set_answer(session, care, mission, True))
+    window = opened(program, qtbot, tmp_path / name)
+    why = row(window, 0)[3]
+    assert "Niet alle velden" in why and "“Eigen missie”" in why and "“Opmerking”" in why
+
+    def look(dialog: QDialog) -> None:
+        assert isinstance(dialog, PageDialog) and "Niet alle velden" in words(dialog)
+        assert not dialog.findChild(QCheckBox, mission).isChecked()
+        dialog.reject()
+
+    dialogs.expect(look)
+    window.list.setCurrentIndex(window.list.model().index(0, 0))
+    QTest.keyClick(window.list, KEY.Key_Return)
+    put_in(dialogs, window, lambda dialog: words(dialog).index("1 formulier kwam niet volledig terug"))
+    assert program.store.session.organisation("care").answers == {mission: True, network: True}
+
+
+def test_what_is_missing_can_be_typed_and_what_is_not_touched_stays_open(
+    program, qtbot, dialogs, workshop: Session, tmp_path: Path
+) -> None:
+    ((name, form),) = writing.for_organisations(workshop, ["care"], i18n.current())
+    gone = ("phase1-mission", "phase1-expertise")
+    (tmp_path / name).write_bytes(fillers.without(form.data, lambda field, _: field.startswith(gone)))
+    window = opened(program, qtbot, tmp_path / name)
+
+    def look(dialog: QDialog) -> None:
+        dialog.findChild(QCheckBox, "phase1.mission.no").setFocus()
+        press(dialog, KEY.Key_Space)
+        push(dialog, "page.ok")
+
+    dialogs.expect(look)
+    window.list.setCurrentIndex(window.list.model().index(0, 0))
+    QTest.keyClick(window.list, KEY.Key_Return)
+    assert "Niet alle velden" not in row(window, 0)[3]
+    (ready,) = window.pile.ready()
+    assert ready.incoming.answers["phase1.mission.no"] is True
+    assert "phase1.expertise.yes" not in ready.incoming.answers
+    leave(dialogs, window)
 
 
 def test_quick_scans_do_not_go_into_the_part_of_one_organisation(

@@ -35,7 +35,8 @@ DEEPEST = 24
 _LOST = re.compile("[\ue000-\uf8ff\ufffd]")
 _EMPTY = ("Off", "/Off", "")
 
-OddKind: TypeAlias = Literal["both", "differs", "kind", "unknown", "missing", "too_long", "signs"]
+FieldOddKind: TypeAlias = Literal["both", "differs", "kind", "too_long", "signs"]
+OddKind: TypeAlias = Literal[FieldOddKind, "missing", "page", "unknown", "foreign"]
 
 
 class Odd(msgspec.Struct, frozen=True):
@@ -46,8 +47,10 @@ class Odd(msgspec.Struct, frozen=True):
     - ``kind``: something else than this field can hold; its value is ``None``.
     - ``too_long``: a text of more than :data:`MOST_TEXT` characters; its value is ``None``.
     - ``signs``: signs in the text got lost in the program that saved it.
-    - ``missing``: fewer fields came back than went out (``field`` is empty).
-    - ``unknown``: a field that is not on our forms.
+    - ``missing``: this field did not come back; without a ``field``: fewer came back than went out.
+    - ``page``: nothing of a page came back.
+    - ``unknown``: a field that is not on this form.
+    - ``foreign``: a PDF with fields that does not say that it is a form of ours.
     """
 
     kind: OddKind

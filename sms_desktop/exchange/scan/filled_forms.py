@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
+import msgspec
 from msgspec.structs import replace
 
 from sms_desktop.core import fields
@@ -20,27 +21,44 @@ from sms_desktop.paper.geometry import FieldKind
 from sms_desktop.storage.files import StorageError
 
 
-def form_in(path: Path) -> FormReading | Reason | None:
-    """The form in a file, why it cannot be read, or ``None`` for what may be a scan."""
+class FormPage(msgspec.Struct, frozen=True):
+    """A page of a form, and what is odd about it that a person should know."""
+
+    reading: PageReading
+    odd: tuple[Odd, ...] = ()
+
+
+FOREIGN = Odd("foreign")
+
+
+def form_in(path: Path) -> FormReading | Reason | Odd | None:
+    """The form in a file, or why it cannot be read.
+
+    ``None`` is what may be a scan, and :data:`FOREIGN` a PDF with fields of others: it may be a scan too.
+    """
     try:
         found = read_form(path)
     except errors.EncryptedError:
         return Reason.ENCRYPTED
     except errors.NewerFormError:
         return Reason.NEWER_FORM
+    except errors.NotOursError:
+        return FOREIGN
     except (errors.FormPdfError, StorageError):
         return None
     return found if isinstance(found, FormReading) else None
 
 
-def readings(
-    form: FormReading, source: str, session: Session, layouts: KnownLayouts
-) -> Iterator[PageReading]:
-    """What stands on each page of a filled form."""
-    kind, pages = _pages(form, session, layouts)
-    odd = {each.field: each for each in form.odd}
-    for number, names in enumerate(pages, 1):
-        read = tuple(_field(name, form.values[name], odd.get(name)) for name in names)
+def form_pages(form: FormReading, source: str, session: Session, layouts: KnownLayouts) -> Iterator[FormPage]:
+    """What stands on each page of a filled form.
+
+    What did not come back has no value; what is not on this form is left out.
+    """
+    laid = _laid(form, session, layouts)
+    odd = _odd_by_page(form, laid)
+    of_field = {each.field: each for each in form.odd}
+    for number, names in laid.pages.items():
+        read = tuple(_field(name, form.values, of_field.get(name)) for name in names)
         doubtful = any(each.doubt is not None for each in read)
         page = PageReading(
             source,
@@ -48,11 +66,12 @@ def readings(
             Status.DOUBTFUL if doubtful else Status.READ,
             Reason.DOUBTS if doubtful else None,
             sheet=form.record_id,
-            form=kind,
+            form=laid.kind,
             form_page=number,
             fields=read,
         )
-        yield _fitting(page, form, session)
+        fitting = _fitting(page, form, session)
+        yield FormPage(fitting, () if fitting.status is Status.REFUSED else tuple(odd[number]))
 
 
 def _fitting(page: PageReading, form: FormReading, session: Session) -> PageReading:
@@ -65,8 +84,16 @@ def _fitting(page: PageReading, form: FormReading, session: Session) -> PageRead
     return page
 
 
-def _pages(form: FormReading, session: Session, layouts: KnownLayouts) -> tuple[CodedForm, list[list[str]]]:
-    """Which form it is, and its fields page by page; all on one page if its layout is not known."""
+class _Laid(msgspec.Struct, frozen=True):
+    """Which form it is, and the fields of each page that has some. ``is_known``: its layout is known."""
+
+    kind: CodedForm
+    pages: dict[int, list[str]]
+    is_known: bool
+
+
+def _laid(form: FormReading, session: Session, layouts: KnownLayouts) -> _Laid:
+    """Where the fields stand; all on one page if the layout is not known."""
     kinds: tuple[CodedForm, ...] = ("quick-scan",)
     if form.about.sheet == "phase1":
         side = next((o.side for o in session.organisations if o.id == form.about.organisation), None)
@@ -75,20 +102,33 @@ def _pages(form: FormReading, session: Session, layouts: KnownLayouts) -> tuple[
     for kind in kinds:
         layout = layouts.find(kind, form.about.layout)
         if layout is not None:
-            pages = [
-                [each.field for each in page.fields if each.field in form.values] for page in layout.pages
-            ]
-            placed = {name for page in pages for name in page}
-            pages[0] += [name for name in form.values if name not in placed]
-            return kind, [page for page in pages if page]
-    return kinds[0], [list(form.values)]
+            pages = ([each.field for each in page.fields] for page in layout.pages)
+            return _Laid(kind, {number: names for number, names in enumerate(pages, 1) if names}, True)
+    return _Laid(kinds[0], {1: list(form.values)}, False)
 
 
-def _field(name: str, value: bool | str | None, odd: Odd | None) -> FieldReading:
-    doubt = None
+def _odd_by_page(form: FormReading, laid: _Laid) -> dict[int, list[Odd]]:
+    """What is odd about each page; what is odd about the form as a whole stands on its first one."""
+    odd: dict[int, list[Odd]] = {}
+    placed: set[str] = set()
+    for number, names in laid.pages.items():
+        placed.update(names)
+        gone = [Odd("missing", name) for name in names if name not in form.values]
+        odd[number] = [Odd("page")] if len(gone) == len(names) else gone
+        odd[number] += [each for each in form.odd if each.field in names]
+    first = odd[min(odd)]
+    first += [each for each in form.odd if each.kind == "unknown"]
+    first += [Odd("unknown", name) for name in form.values if name not in placed]
+    if not laid.is_known:
+        first += [each for each in form.odd if each.kind == "missing"]
+    return odd
+
+
+def _field(name: str, values: Mapping[str, bool | str | None], odd: Odd | None) -> FieldReading:
+    doubt, value = None, values.get(name)
     if odd is not None:
         doubt = Doubt.BOTH if odd.kind == "both" else Doubt.AMBIGUOUS
-    elif value is None:
+    elif value is None and name in values:
         doubt = Doubt.AMBIGUOUS
     kind: FieldKind = "box" if fields.kind_of(name) is Kind.TICK else "area"
-    return FieldReading(name, kind, value, 0.5 if doubt else 1.0, doubt)
+    return FieldReading(name, kind, value, 0.5 if value is None or doubt else 1.0, doubt)

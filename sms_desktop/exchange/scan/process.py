@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import IO
 
 import msgspec
+from msgspec.structs import replace
 
 from sms_desktop.core.session import Session
 from sms_desktop.exchange.scan.reading import PageReading, Reason, Status
@@ -56,7 +57,7 @@ class Reading:
             run = _Run(self._command, self._task(place, page))
             try:
                 for event in run.events(self._patience, self._stopped.is_set):
-                    last = Event(event.place + start, event.pages, event.reading)
+                    last = replace(event, place=event.place + start)
                     if last.place != place:
                         place, page, pages = last.place, 1, 0
                     pages = last.pages or pages

@@ -16,11 +16,11 @@ import msgspec
 
 from sms_desktop.core import forms
 from sms_desktop.core.session import Session
-from sms_desktop.exchange.form_pdf.reading import FormReading
-from sms_desktop.exchange.scan.filled_forms import form_in, readings
+from sms_desktop.exchange.form_pdf.reading import FormReading, Odd
+from sms_desktop.exchange.scan.filled_forms import form_in, form_pages
 from sms_desktop.exchange.scan.known import KnownLayouts
 from sms_desktop.exchange.scan.pictures import Picture, Unreadable, pages_in, pictures
-from sms_desktop.exchange.scan.reading import PageReading, Reader, Status
+from sms_desktop.exchange.scan.reading import PageReading, Reader, Reason, Status
 from sms_desktop.paths import shipped
 from sms_desktop.storage import codec
 
@@ -38,11 +38,15 @@ class Task(msgspec.Struct, frozen=True):
 
 
 class Event(msgspec.Struct, frozen=True):
-    """The input with this place was opened and has so many pages, or a page of it was read."""
+    """The input with this place was opened and has so many pages, or a page of it was read.
+
+    ``odd`` is what a person should know of the form that the page is of.
+    """
 
     place: int
     pages: int = 0
     reading: PageReading | None = None
+    odd: tuple[Odd, ...] = ()
 
 
 def main() -> int:
@@ -70,15 +74,22 @@ def work(task: Task) -> Iterator[Event]:
         path, first = Path(each), task.first if place == 0 else 1
         form = form_in(path)
         if isinstance(form, FormReading):
-            found = list(readings(form, each, session, layouts))
+            found = list(form_pages(form, each, session, layouts))
             yield Event(place, pages=len(found))
-            yield from (Event(place, reading=reading) for reading in found if reading.page >= first)
-        elif form is not None:
+            yield from (
+                Event(place, reading=page.reading, odd=page.odd)
+                for page in found
+                if page.reading.page >= first
+            )
+        elif isinstance(form, Reason):
             yield Event(place, reading=PageReading(each, 1, Status.REFUSED, form))
         else:
             yield Event(place, pages=pages_in(path))
             for picture in pictures(path, first):
-                yield Event(place, reading=_read(reader, picture, each))
+                reading = _read(reader, picture, each)
+                # With codes of ours on it, it is a scan to which somebody added fields.
+                is_foreign = form is not None and reading.reason in (Reason.NO_CODES, Reason.EMPTY)
+                yield Event(place, reading=reading, odd=(form,) if form and is_foreign else ())
 
 
 def _read(reader: Reader, found: Picture | Unreadable, source: str) -> PageReading:

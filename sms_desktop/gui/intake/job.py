@@ -101,7 +101,8 @@ class ReadJob(QThread):
                     pages[event.place] = event.pages
                 if event.reading is not None:
                     done += 1
-                    self.found.emit(Entry("page", Path(event.reading.source), event.reading))
+                    path = Path(event.reading.source)
+                    self.found.emit(Entry("page", path, event.reading, odd=event.odd))
                 self.progressed.emit(done, max(sum(pages), done))
         except Exception as error:  # the worker could not be started, say
             self.found.emit(Entry("other", scans[0], note=messages.words_of(error)))

@@ -251,10 +251,9 @@ class PageDialog(QDialog):
             laid = self._laid[form][number - 1]
             read = tuple(FieldReading(each.field, each.kind, None, 0.0) for each in laid)
         self._form.show_fields(read)
-        was_read = any(each.value is not None for each in read)
         self._hint.setText(
             tr("What is in doubt stays for the review, unless you change it here.")
-            if was_read
+            if self._form.was_read
             else tr("Enter: next field. Space: tick. Boxes that are not ticked count as empty.")
         )
 
@@ -296,6 +295,11 @@ class PageForm(QWidget):
         self._layout.setSpacing(4)
         language = i18n.current().code
         self._keys = {key.lower(): f for f, key in field_keys(pile.session.form_set, language).items()}
+
+    @property
+    def was_read(self) -> bool:
+        """Whether something of the page is known: what is not, is left open then, and is not empty."""
+        return any(each.value is not None for each in self._given)
 
     def show_fields(self, given: tuple[FieldReading, ...]) -> None:
         """Show these fields with what is known of them."""
@@ -366,7 +370,7 @@ class PageForm(QWidget):
     def _of(self, field: FieldReading) -> FieldReading:
         name = field.field
         if box := self._boxes.get(name):
-            if name not in self._changed and field.value is not None:
+            if name not in self._changed and (field.value is not None or self.was_read):
                 return field
             return _said(field, box.isChecked())
         text = self._lines[name].text().strip()

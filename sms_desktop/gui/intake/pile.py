@@ -18,6 +18,7 @@ from sms_desktop.core import codes, fields, intake, issuing
 from sms_desktop.core.codes import CodedForm
 from sms_desktop.core.intake import Difference, Incoming
 from sms_desktop.core.session import Session, Value, new_id
+from sms_desktop.exchange.form_pdf.reading import Odd
 from sms_desktop.exchange.scan import gathering
 from sms_desktop.exchange.scan.gathering import Gathered
 from sms_desktop.exchange.scan.ink import Doubt
@@ -43,7 +44,7 @@ class Entry(msgspec.Struct, frozen=True):
 
     ``reading`` is what was read, by itself or by a person, ``None`` for what is no page or form. ``note`` is
     a sentence about it all. ``session`` came in as a whole; ``is_merged`` once it was put together with this
-    one. ``by_hand``: a person said what is on it.
+    one. ``by_hand``: a person said what is on it. ``odd`` is what is odd about the form that it is of.
     """
 
     kind: str
@@ -53,6 +54,7 @@ class Entry(msgspec.Struct, frozen=True):
     session: Session | None = None
     is_merged: bool = False
     by_hand: bool = False
+    odd: tuple[Odd, ...] = ()
 
 
 class Question(msgspec.Struct, frozen=True):
@@ -125,7 +127,9 @@ class Pile:
         )
         for each in read:
             self._answers.pop((form, sheet, each.field), None)
-        self.put(place, replace(entry, reading=reading, by_hand=True))
+        # What is odd about the form was seen; what is odd about a field is asked like every doubt.
+        odd = tuple(each for each in entry.odd if each.kind in reading_words.ODD_WORDS)
+        self.put(place, replace(entry, reading=reading, by_hand=True, odd=odd))
 
     # Put together -----------------------------------------------------------------------------------
 
@@ -149,14 +153,36 @@ class Pile:
         return [each for each in asked if each.crops and each.key not in self._answers]
 
     def _asked(self, wanted: Callable[[FieldReading], bool]) -> Iterator[Question]:
+        odd = self._odd_words()
         for gathered in self.gathered():
             for field in gathered.fields:
                 if wanted(field):
                     key = (gathered.form, gathered.sheet, field.field)
                     words = reading_words.DOUBT_WORDS[field.doubt] if field.doubt else ""
+                    if field.doubt is Doubt.AMBIGUOUS:
+                        words = odd.get(key, words)
                     # Several only where they are said to differ.
                     crops = tuple(_crops(gathered, field.field))[: None if field.doubt is Doubt.TWICE else 1]
                     yield Question(key, field.kind, field.value, words, crops)
+
+    def _odd_words(self) -> dict[Key, str]:
+        """What is odd about fields of form PDFs, which says more than that they are not clear."""
+        return {
+            (each.reading.form, each.reading.sheet, field): words
+            for each in self.entries
+            if each.reading is not None and each.reading.form is not None
+            for field, words in reading_words.odd_words(each.odd).items()
+        }
+
+    def incomplete(self) -> int:
+        """How many forms came back without some of their fields."""
+        return len(
+            {
+                (each.reading.form, each.reading.sheet)
+                for each in self.entries
+                if each.reading is not None and any(odd.kind in ("missing", "page") for odd in each.odd)
+            }
+        )
 
     # What a person says -----------------------------------------------------------------------------
 
@@ -294,7 +320,14 @@ class Pile:
         return ours and (reading.form, reading.form_page) in self._fieldless
 
     def why(self, place: int, language: Language) -> str:
-        """Why it stands as it does, in a sentence; empty if there is nothing to say."""
+        """Why it stands as it does, in a sentence or a few; empty if there is nothing to say."""
+        odd = self.entries[place].odd
+        remarks = reading_words.remarks(self.session, odd, language)
+        if any(each.kind == "foreign" for each in odd):
+            return " ".join(remarks)  # that it has no codes says nothing then
+        return " ".join(each for each in (self._standing_words(place, language), *remarks) if each)
+
+    def _standing_words(self, place: int, language: Language) -> str:
         entry = self.entries[place]
         reading = entry.reading
         if entry.note or reading is None:

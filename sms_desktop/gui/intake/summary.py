@@ -76,6 +76,14 @@ class SummaryDialog(QDialog):
                 ntr("{n} empty form is skipped.", "{n} empty forms are skipped.", counts["blank"]),
             ),
             (
+                incomplete := self._pile.incomplete(),
+                ntr(
+                    "{n} form did not come back whole; the list says what is missing.",
+                    "{n} forms did not come back whole; the list says what is missing.",
+                    incomplete,
+                ),
+            ),
+            (
                 by_hand,
                 ntr(
                     "{n} page is not typed in yet and does not come along.",
