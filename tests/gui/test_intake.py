@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
     QDialog,
     QLabel,
     QLineEdit,
+    QPlainTextEdit,
     QProgressBar,
     QPushButton,
     QRadioButton,
@@ -30,6 +31,7 @@ from sms_desktop.core.session import Session, Sheet, at_organisation
 from sms_desktop.exchange.form_pdf import writing
 from sms_desktop.exchange.scan.reading import Status
 from sms_desktop.gui.intake.page import PageDialog
+from sms_desktop.gui.intake.picture import Crops
 from sms_desktop.gui.intake.review import ReviewDialog
 from sms_desktop.gui.intake.summary import SummaryDialog
 from sms_desktop.gui.intake.window import IncomingWindow
@@ -239,6 +241,66 @@ def test_handwriting_is_typed_beside_its_picture(
     put_in(dialogs, window)
     answers = program.store.session.sheets[0].answers
     assert answers == {LEGITIMISING: True, "quick_scan.name": "Sanne", "quick_scan.date": "2026-11-24"}
+
+
+def test_an_answer_of_several_lines_is_typed_as_it_stands(
+    program, qtbot, dialogs, workshop: Session, tmp_path: Path
+) -> None:
+    printed, outcome = Sheets(workshop, coded.Request("phase1", only=("care",))), "phase1.mission.outcome"
+    picture = written(printed, printed.picture(0), 0, outcome)
+    window = opened(program, qtbot, as_pdf(tmp_path / "f1.pdf", picture))
+
+    def look(dialog: QDialog) -> None:
+        assert isinstance(dialog, ReviewDialog) and dialog.question.key[2] == outcome
+        area = dialog.findChild(QPlainTextEdit, "review.area")
+        assert dialog.focusWidget() is area and not dialog.findChild(QLineEdit, "review.text").isVisible()
+        crops = dialog.findChild(Crops)
+        fitted = crops.verticalScrollBar().maximum()
+        QTest.keyClick(area, KEY.Key_Plus, Qt.KeyboardModifier.ControlModifier)
+        assert crops.verticalScrollBar().maximum() > fitted
+        press(dialog, "Betere zorg")
+        QTest.keyClick(area, KEY.Key_Return, Qt.KeyboardModifier.ShiftModifier)
+        press(dialog, "dichtbij")
+        QTest.keyClick(area, KEY.Key_Return)
+        assert dialog.question is None
+        press(dialog, KEY.Key_Backspace)
+        assert area.toPlainText() == "Betere zorg\ndichtbij" and area.isVisible()
+        assert crops.verticalScrollBar().maximum() == fitted
+        press(dialog, KEY.Key_Tab)
+        assert not area.hasFocus() and area.toPlainText() == "Betere zorg\ndichtbij"
+        area.setFocus()
+        QTest.keyClick(area, KEY.Key_Return, Qt.KeyboardModifier.ControlModifier)
+        press(dialog, KEY.Key_Return)
+
+    dialogs.expect(look)
+    push(window, "incoming.look")
+    put_in(dialogs, window)
+    assert program.store.session.organisation("care").answers == {outcome: "Betere zorg\ndichtbij"}
+
+
+def test_a_page_by_hand_has_room_for_several_lines(
+    program, qtbot, dialogs, workshop: Session, tmp_path: Path
+) -> None:
+    printed, outcome = Sheets(workshop, coded.Request("phase1", only=("care",))), "phase1.mission.outcome"
+    window = opened(program, qtbot, as_pdf(tmp_path / "f1.pdf", printed.picture(0)))
+
+    def look(dialog: QDialog) -> None:
+        area = dialog.findChild(QPlainTextEdit, outcome)
+        area.setFocus()
+        press(dialog, "een")
+        QTest.keyClick(area, KEY.Key_Return, Qt.KeyboardModifier.ShiftModifier)
+        press(dialog, "twee", KEY.Key_Return)
+        assert not area.hasFocus()  # Enter goes on, as in a line
+        dialog.findChild(QLineEdit, "phase1.manager").setText("Jo")
+        area.setFocus()
+        QTest.keyClick(area, KEY.Key_Return, Qt.KeyboardModifier.ControlModifier)
+
+    dialogs.expect(look)
+    window.list.setCurrentIndex(window.list.model().index(0, 0))
+    QTest.keyClick(window.list, KEY.Key_Return)
+    put_in(dialogs, window)
+    answers = {outcome: "een\ntwee", "phase1.manager": "Jo"}
+    assert program.store.session.organisation("care").answers == answers
 
 
 def test_of_two_ticks_the_chosen_one_settles_the_other(

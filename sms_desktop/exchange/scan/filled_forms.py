@@ -58,7 +58,7 @@ def form_pages(form: FormReading, source: str, session: Session, layouts: KnownL
     odd = _odd_by_page(form, laid)
     of_field = {each.field: each for each in form.odd}
     for number, names in laid.pages.items():
-        read = tuple(_field(name, form.values, of_field.get(name)) for name in names)
+        read = tuple(_field(name, kind, form.values, of_field.get(name)) for name, kind in names.items())
         doubtful = any(each.doubt is not None for each in read)
         page = PageReading(
             source,
@@ -88,7 +88,7 @@ class _Laid(msgspec.Struct, frozen=True):
     """Which form it is, and the fields of each page that has some. ``is_known``: its layout is known."""
 
     kind: CodedForm
-    pages: dict[int, list[str]]
+    pages: dict[int, dict[str, FieldKind]]
     is_known: bool
 
 
@@ -102,9 +102,13 @@ def _laid(form: FormReading, session: Session, layouts: KnownLayouts) -> _Laid:
     for kind in kinds:
         layout = layouts.find(kind, form.about.layout)
         if layout is not None:
-            pages = ([each.field for each in page.fields] for page in layout.pages)
-            return _Laid(kind, {number: names for number, names in enumerate(pages, 1) if names}, True)
-    return _Laid(kinds[0], {1: list(form.values)}, False)
+            pages = ({each.field: each.kind for each in page.fields} for page in layout.pages)
+            return _Laid(kind, {number: laid for number, laid in enumerate(pages, 1) if laid}, True)
+    return _Laid(kinds[0], {1: {name: _likely_kind(name) for name in form.values}}, False)
+
+
+def _likely_kind(name: str) -> FieldKind:
+    return "box" if fields.kind_of(name) is Kind.TICK else "area"
 
 
 def _odd_by_page(form: FormReading, laid: _Laid) -> dict[int, list[Odd]]:
@@ -124,11 +128,12 @@ def _odd_by_page(form: FormReading, laid: _Laid) -> dict[int, list[Odd]]:
     return odd
 
 
-def _field(name: str, values: Mapping[str, bool | str | None], odd: Odd | None) -> FieldReading:
+def _field(
+    name: str, kind: FieldKind, values: Mapping[str, bool | str | None], odd: Odd | None
+) -> FieldReading:
     doubt, value = None, values.get(name)
     if odd is not None:
         doubt = Doubt.BOTH if odd.kind == "both" else Doubt.AMBIGUOUS
     elif value is None and name in values:
         doubt = Doubt.AMBIGUOUS
-    kind: FieldKind = "box" if fields.kind_of(name) is Kind.TICK else "area"
     return FieldReading(name, kind, value, 0.5 if value is None or doubt else 1.0, doubt)

@@ -27,11 +27,12 @@ from sms_desktop.exchange.scan.ink import Doubt
 from sms_desktop.exchange.scan.reading import FieldReading, PageReading
 from sms_desktop.gui.intake.picture import STEP, PagePicture
 from sms_desktop.gui.intake.pile import OtherSessionError, Pile, excludes, new_sheet, sheet_of_code
+from sms_desktop.gui.intake.typed import Typed, TypedArea, TypedLine, answer_of, takes_lines
 from sms_desktop.gui.tabs.quick_scan_keys import field_keys
 from sms_desktop.gui.widgets.basics import ENTER, button, clear_layout, resize_on_screen, scrolled, text_label
 from sms_desktop.gui.widgets.choosing import ChoiceBox
 from sms_desktop.gui.widgets.fields import labelled
-from sms_desktop.i18n import parse_date, tr
+from sms_desktop.i18n import tr
 from sms_desktop.paper.layouts import LaidField
 
 
@@ -288,7 +289,7 @@ class PageForm(QWidget):
         self._pile = pile
         self._given: tuple[FieldReading, ...] = ()
         self._boxes: dict[str, QCheckBox] = {}
-        self._lines: dict[str, QLineEdit] = {}
+        self._lines: dict[str, Typed] = {}
         self._changed: set[str] = set()
         self._layout = QVBoxLayout(self)
         self._layout.setContentsMargins(0, 0, 8, 0)
@@ -348,10 +349,11 @@ class PageForm(QWidget):
         return box
 
     def _add_line(self, field: FieldReading, label: str) -> None:
-        line = QLineEdit(str(field.value or ""))
+        line = TypedArea() if takes_lines(field.kind, field.value) else TypedLine()
+        line.show_text(str(field.value or ""))
         line.setObjectName(field.field)
         line.setAccessibleName(label)
-        line.textEdited.connect(lambda _, name=field.field: self._changed.add(name))
+        line.textChanged.connect(lambda *_, name=field.field: self._changed.add(name))
         self._lines[field.field] = line
         self._layout.addWidget(labelled(label, line))
 
@@ -373,11 +375,9 @@ class PageForm(QWidget):
             if name not in self._changed and (field.value is not None or self.was_read):
                 return field
             return _said(field, box.isChecked())
-        text = self._lines[name].text().strip()
         if name not in self._changed:
             return field
-        is_date = name.endswith(".date")
-        return _said(field, ((parse_date(text) if is_date else None) or text) or None)
+        return _said(field, answer_of(name, self._lines[name].typed()))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """The keys of fast entry, while no text is typed; J and N for Ja and Nee."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPointF, QRectF, QSize, Qt
+from PySide6.QtCore import QPointF, QRectF, QSize, QSizeF, Qt
 from PySide6.QtGui import (
     QImage,
     QKeyEvent,
@@ -13,7 +13,7 @@ from PySide6.QtGui import (
     QTransform,
     QWheelEvent,
 )
-from PySide6.QtWidgets import QAbstractScrollArea, QSizePolicy, QWidget
+from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QSizePolicy, QWidget
 
 from sms_desktop.i18n import tr
 
@@ -22,12 +22,70 @@ LARGEST = 6.0
 STEP = 1.25
 
 
-class Crops(QWidget):
+class Zoomed(QAbstractScrollArea):
+    """What can be made larger and smaller: by Ctrl with the wheel, and by :meth:`zoom`."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._zoom = 1.0
+
+    def _fitted(self) -> QSizeF:
+        """How large it is as it was given, in pixels; empty if there is nothing to see."""
+        raise NotImplementedError
+
+    def fit(self) -> None:
+        """As large as it was given, from the top."""
+        self._zoom = 1.0
+        self._lay_out()
+        self.verticalScrollBar().setValue(0)
+
+    def zoom(self, factor: float) -> None:
+        """Larger or smaller, around the middle of what is in sight."""
+        bars = (self.horizontalScrollBar(), self.verticalScrollBar())
+        middles = [(bar.value() + bar.pageStep() / 2) for bar in bars]
+        before = self._zoom
+        self._zoom = min(max(self._zoom * factor, 0.5), 8.0)
+        self._lay_out()
+        for bar, middle in zip(bars, middles, strict=True):
+            bar.setValue(round(middle * self._zoom / before - bar.pageStep() / 2))
+
+    def _place(self) -> QRectF:
+        """Where all of it is drawn now, from the top left corner of what is in sight."""
+        size = self._fitted() * self._zoom
+        left, top = -self.horizontalScrollBar().value(), -self.verticalScrollBar().value()
+        return QRectF(QPointF(left, top), size)
+
+    def _lay_out(self) -> None:
+        size = self._place().size()
+        for bar, whole, shown in (
+            (self.horizontalScrollBar(), round(size.width()), self.viewport().width()),
+            (self.verticalScrollBar(), round(size.height()), self.viewport().height()),
+        ):
+            bar.setRange(0, max(whole - shown, 0))
+            bar.setPageStep(shown)
+            bar.setSingleStep(40)
+        self.viewport().update()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._lay_out()
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        if event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+            self.zoom(STEP if event.angleDelta().y() > 0 else 1 / STEP)
+        else:
+            super().wheelEvent(event)
+
+
+class Crops(Zoomed):
     """One or a few crops of the paper beside each other, as large as fits."""
 
     def __init__(self) -> None:
         super().__init__()
         self._images: list[QImage] = []
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.viewport().setAutoFillBackground(False)
         self.setMinimumHeight(self.fontMetrics().height() * 5)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.setAccessibleName(tr("Picture of the paper"))
@@ -35,22 +93,25 @@ class Crops(QWidget):
     def show_crops(self, crops: tuple[bytes, ...]) -> None:
         """Show these (JPEG)."""
         self._images = [image for each in crops if not (image := QImage.fromData(each)).isNull()]
-        self.update()
+        self.fit()
+
+    def _fitted(self) -> QSizeF:
+        return QSizeF(self.viewport().size()) if self._images else QSizeF()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         if not self._images:
             return
-        painter = QPainter(self)
+        painter = QPainter(self.viewport())
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
-        gap, frame = 12.0, 2.0
-        room_each = (self.width() - gap * (len(self._images) - 1)) / len(self._images) - 2 * frame
-        left = 0.0
+        room, gap, frame = self._place(), 12.0, 2.0
+        room_each = (room.width() - gap * (len(self._images) - 1)) / len(self._images) - 2 * frame
+        left = room.left()
         for image in self._images:
-            scale = min(room_each / image.width(), (self.height() - 2 * frame) / image.height(), LARGEST)
+            fitting = min(room_each / image.width(), (room.height() - 2 * frame) / image.height())
+            scale = min(fitting, LARGEST * max(self._zoom, 1.0))
             width, height = image.width() * scale, image.height() * scale
-            place = QRectF(
-                left + (room_each - width) / 2 + frame, (self.height() - height) / 2, width, height
-            )
+            top = room.top() + (room.height() - height) / 2
+            place = QRectF(left + (room_each - width) / 2 + frame, top, width, height)
             painter.drawImage(place, image)
             painter.setPen(QPen(self.palette().mid().color(), 1))
             painter.drawRect(place)
@@ -94,70 +155,36 @@ class Box(QWidget):
             painter.drawPolyline(places)
 
 
-class PagePicture(QAbstractScrollArea):
-    """A page, fitted to the width. Ctrl with the wheel, or + and −, make it larger and smaller."""
+class PagePicture(Zoomed):
+    """A page, fitted to the width. The keys + and − make it larger and smaller too."""
 
     def __init__(self) -> None:
         super().__init__()
         self._image = QImage()
-        self._zoom = 1.0
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAccessibleName(tr("Picture of the page"))
 
     def show_page(self, picture: bytes) -> None:
         """Show another page (JPEG), or none."""
         self._image = QImage.fromData(picture) if picture else QImage()
-        self._zoom = 1.0
-        self._lay_out()
-        self.verticalScrollBar().setValue(0)
+        self.fit()
 
     def turn(self) -> None:
         """A quarter turn: nobody scans everything upright."""
         self._image = self._image.transformed(QTransform().rotate(90))
         self._lay_out()
 
-    def zoom(self, factor: float) -> None:
-        """Larger or smaller, around the middle of what is in sight."""
-        bars = (self.horizontalScrollBar(), self.verticalScrollBar())
-        middles = [(bar.value() + bar.pageStep() / 2) for bar in bars]
-        before = self._zoom
-        self._zoom = min(max(self._zoom * factor, 0.5), 8.0)
-        self._lay_out()
-        for bar, middle in zip(bars, middles, strict=True):
-            bar.setValue(round(middle * self._zoom / before - bar.pageStep() / 2))
-
-    def _size(self) -> QSize:
+    def _fitted(self) -> QSizeF:
         if self._image.isNull():
-            return QSize()
-        width = max(1.0, self.viewport().width() * self._zoom)
-        return QSize(round(width), round(width * self._image.height() / self._image.width()))
-
-    def _lay_out(self) -> None:
-        size = self._size()
-        for bar, whole, shown in (
-            (self.horizontalScrollBar(), size.width(), self.viewport().width()),
-            (self.verticalScrollBar(), size.height(), self.viewport().height()),
-        ):
-            bar.setRange(0, max(whole - shown, 0))
-            bar.setPageStep(shown)
-            bar.setSingleStep(40)
-        self.viewport().update()
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self._lay_out()
+            return QSizeF()
+        width = max(1.0, self.viewport().width())
+        return QSizeF(width, width * self._image.height() / self._image.width())
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.text() in ("+", "=", "-"):
             self.zoom(1 / STEP if event.text() == "-" else STEP)
         else:
             super().keyPressEvent(event)
-
-    def wheelEvent(self, event: QWheelEvent) -> None:
-        if event.modifiers() & Qt.KeyboardModifier.ControlModifier:
-            self.zoom(STEP if event.angleDelta().y() > 0 else 1 / STEP)
-        else:
-            super().wheelEvent(event)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self.viewport())
@@ -168,6 +195,4 @@ class PagePicture(QAbstractScrollArea):
             )
             return
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
-        size = self._size()
-        left, top = -self.horizontalScrollBar().value(), -self.verticalScrollBar().value()
-        painter.drawImage(QRectF(left, top, size.width(), size.height()), self._image)
+        painter.drawImage(self._place(), self._image)

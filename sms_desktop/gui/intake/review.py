@@ -9,7 +9,6 @@ from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
     QLabel,
-    QLineEdit,
     QProgressBar,
     QPushButton,
     QStackedWidget,
@@ -18,12 +17,14 @@ from PySide6.QtWidgets import (
 )
 
 from sms_desktop import i18n, labels
-from sms_desktop.gui.intake.picture import Box, Crops
+from sms_desktop.gui.intake.picture import STEP, Box, Crops
 from sms_desktop.gui.intake.pile import Answer, Key, Pile, Question
+from sms_desktop.gui.intake.typed import Typed, TypedArea, TypedLine, answer_of, takes_lines
 from sms_desktop.gui.widgets.basics import ENTER, button, resize_on_screen, set_role, text_label
-from sms_desktop.i18n import ntr, parse_date, tr
+from sms_desktop.i18n import ntr, tr
 
 _BOX, _LINE, _END = range(3)
+_ZOOMS = {Qt.Key.Key_Plus: STEP, Qt.Key.Key_Equal: STEP, Qt.Key.Key_Minus: 1 / STEP}
 
 
 class ReviewDialog(QDialog):
@@ -44,8 +45,8 @@ class ReviewDialog(QDialog):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(16, 12, 16, 12)
         layout.setSpacing(12)
+        self._crops, self._zooms = Crops(), list[QPushButton]()
         layout.addLayout(self._head())
-        self._crops = Crops()
         layout.addWidget(self._crops, 1)
         self._stack = QStackedWidget()
         for page in (self._box_page(), self._line_page(), self._end_page()):
@@ -73,7 +74,20 @@ class ReviewDialog(QDialog):
         box.addWidget(self._bar)
         self._field = text_label("", "title")
         self._field.setObjectName("review.field")
-        box.addWidget(self._field)
+        named = QHBoxLayout()
+        named.setSpacing(8)
+        named.addWidget(self._field, 1)
+        for name, text, words, factor in (
+            ("larger", "+", tr("Larger (Ctrl +)"), STEP),
+            ("smaller", "−", tr("Smaller (Ctrl −)"), 1 / STEP),
+        ):
+            each = self._button(f"review.{name}", text, lambda by=factor: self._crops.zoom(by))
+            each.setToolTip(words)
+            each.setAccessibleName(words)
+            each.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # the keys say the same, and stay with the answer
+            named.addWidget(each, 0, Qt.AlignmentFlag.AlignTop)
+            self._zooms.append(each)
+        box.addLayout(named)
         return box
 
     def _box_page(self) -> QWidget:
@@ -114,12 +128,15 @@ class ReviewDialog(QDialog):
         box = QVBoxLayout(page)
         box.setContentsMargins(0, 0, 0, 0)
         box.setSpacing(4)
-        self._typed = QLineEdit()
-        self._typed.setObjectName("review.text")
-        self._typed.setMaxLength(20_000)
-        self._typed.setPlaceholderText(tr("Type what stands there"))
-        self._typed.installEventFilter(self)
-        box.addWidget(self._typed)
+        self._line, self._area = TypedLine(), TypedArea()
+        self._line.setObjectName("review.text")
+        self._area.setObjectName("review.area")
+        self._line.setPlaceholderText(tr("Type what stands there"))
+        self._area.setPlaceholderText(tr("Type what stands there. Shift+Enter begins a new line."))
+        self._typed: Typed = self._line
+        for each in (self._line, self._area):
+            each.installEventFilter(self)
+            box.addWidget(each)
         line = QHBoxLayout()
         self._line_words = text_label("", "note")
         line.addWidget(self._line_words, 1)
@@ -173,6 +190,8 @@ class ReviewDialog(QDialog):
         self._left.setText(tr("{n} to go").format(n=left) if left else "")
         self._back.setEnabled(self._place > 0)
         self._open.setVisible(question is not None)
+        for each in self._zooms:
+            each.setVisible(bool(question and question.crops))
         self._stop.setText(tr("Go on later") if question else tr("Ready (Enter)"))
         self._turned = False
         if question is None:
@@ -210,7 +229,11 @@ class ReviewDialog(QDialog):
     def _show_line(self, question: Question, field: str) -> None:
         said = self._pile.answered(question.key)
         self._stack.setCurrentIndex(_LINE)
-        self._typed.setText(str(said if said is not None else question.suggestion or ""))
+        text = str(said if said is not None else question.suggestion or "")
+        self._typed = self._area if takes_lines(question.kind, text) else self._line
+        for each in (self._line, self._area):
+            each.setVisible(each is self._typed)
+        self._typed.show_text(text)
         self._typed.setAccessibleName(field)
         self._line_words.setText(tr(question.words) if question.words else "")
         self._typed.setFocus()
@@ -250,9 +273,7 @@ class ReviewDialog(QDialog):
         elif question.kind == "box":
             self._say(self._value())
         else:
-            text = self._typed.text().strip()
-            is_date = question.key[2].endswith(".date")
-            self._say((parse_date(text) if is_date else None) or text or None)
+            self._say(answer_of(question.key[2], self._typed.typed()))
 
     def turn(self) -> None:
         """The other way round; go to the next."""
@@ -299,13 +320,19 @@ class ReviewDialog(QDialog):
     # Keys -------------------------------------------------------------------------------------------
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if not self._take(event):
+        factor = _ZOOMS.get(Qt.Key(event.key()))
+        if factor is not None and event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+            self._crops.zoom(factor)
+        elif not self._take(event):
             super().keyPressEvent(event)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Keys of the text field that are not for typing."""
         if watched is self._typed and event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
-            if event.key() == Qt.Key.Key_Backspace and self._typed.text():
+            is_new_line = watched is self._area and event.modifiers() & Qt.KeyboardModifier.ShiftModifier
+            if event.key() == Qt.Key.Key_Backspace and self._typed.typed():
+                return False
+            if event.key() in ENTER and is_new_line:
                 return False
             if event.key() in (*ENTER, Qt.Key.Key_Escape, Qt.Key.Key_Backspace):
                 return self._take(event)

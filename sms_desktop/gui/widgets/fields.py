@@ -171,37 +171,18 @@ class DateField(LineField):
         super().show_value(i18n.current().shown_date(i18n.today().isoformat()))
 
 
-class AreaField(QPlainTextEdit, Bound):
-    """A longer text that grows with what is in it. Tab goes on to the next field."""
+class GrowingText(QPlainTextEdit):
+    """A longer text, so many ``lines`` high and higher with what is in it. Tab goes on to the next field."""
 
-    def __init__(
-        self, store: Store, where: Where, field: str, label: str, hint: str = "", lines: int = 2
-    ) -> None:
+    def __init__(self, lines: int = 2) -> None:
         super().__init__()
         self._lines = lines
         self.setTabChangesFocus(True)
-        self.setPlaceholderText(hint)
-        self.setUndoRedoEnabled(False)
         self.setViewportMargins(3, 0, 3, 0)  # as far from the edge as in a line
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.document().documentLayout().documentSizeChanged.connect(self._fit)
-        self.bind(store, where, field, label)
-        self.textChanged.connect(self._edited)
         self._fit()
-
-    def show_value(self, value: Value | None) -> None:
-        text = "" if value is None else str(value)
-        if self.toPlainText() != text:
-            with QSignalBlocker(self):
-                self.setPlainText(text)
-            self._fit()
-
-    def _edited(self) -> None:
-        self.store.set_answer(self.where, self.field, self.toPlainText()[:LONGEST_TEXT], typing=True)
-
-    def _set_read_only(self, read_only: bool) -> None:
-        self.setReadOnly(read_only)
 
     def _fit(self, *_: object) -> None:
         lines = min(max(self._lines, int(self.document().size().height())), 12)
@@ -220,18 +201,44 @@ class AreaField(QPlainTextEdit, Bound):
         if event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange):
             self._fit()
 
-    def event(self, event: QEvent) -> bool:
-        if leave_undo_to_window(event):
-            event.ignore()
-            return False
-        return super().event(event)
-
     def wheelEvent(self, event: QWheelEvent) -> None:
         # Without a bar of its own, the page scrolls.
         if self.verticalScrollBar().maximum() == 0:
             event.ignore()
         else:
             super().wheelEvent(event)
+
+
+class AreaField(GrowingText, Bound):
+    """A longer text of the session."""
+
+    def __init__(
+        self, store: Store, where: Where, field: str, label: str, hint: str = "", lines: int = 2
+    ) -> None:
+        super().__init__(lines)
+        self.setPlaceholderText(hint)
+        self.setUndoRedoEnabled(False)
+        self.bind(store, where, field, label)
+        self.textChanged.connect(self._edited)
+
+    def show_value(self, value: Value | None) -> None:
+        text = "" if value is None else str(value)
+        if self.toPlainText() != text:
+            with QSignalBlocker(self):
+                self.setPlainText(text)
+            self._fit()
+
+    def _edited(self) -> None:
+        self.store.set_answer(self.where, self.field, self.toPlainText()[:LONGEST_TEXT], typing=True)
+
+    def _set_read_only(self, read_only: bool) -> None:
+        self.setReadOnly(read_only)
+
+    def event(self, event: QEvent) -> bool:
+        if leave_undo_to_window(event):
+            event.ignore()
+            return False
+        return super().event(event)
 
 
 class ChoiceField(QComboBox, Bound):
