@@ -91,6 +91,35 @@ FORM_PDF_WORDS: dict[type[FormPdfError], str] = {
 EXPECTED = mark("expected {0}, found {1}")
 """Between which the names of types stand, see :data:`TYPES`."""
 
+TOML_REASONS: tuple[tuple[str, str], ...] = (
+    (r"Invalid value", mark('behind = must stand a "text", a number, true, false or a list')),
+    (r"Expected '=' after a key in a key/value pair", mark("an = is missing behind a name")),
+    (r"Invalid statement", mark("a line must be a name with = behind it, or a [heading]")),
+    (r"Invalid initial character for a key part", mark("a name is missing before the =")),
+    (
+        r"Expected newline or end of document after a statement",
+        mark("the text ends too early; is there a quotation mark inside it that has no \\ before it"),
+    ),
+    (
+        r"(?:Unterminated string|Illegal character '\\n')",
+        mark("the quotation mark that ends a text is missing"),
+    ),
+    (r"Illegal character (.+)", mark("the sign {0} cannot stand in a text")),
+    (r"Unescaped '\\' in a string", mark("a \\ in a text must be written twice")),
+    (r"Unclosed array", mark("a list is not closed: a comma or ] is missing")),
+    (r"Unclosed inline table", mark("what was opened with {{ is not closed: a comma or }} is missing")),
+    (
+        r"Expected '\]\]?' at the end of an? (?:table|array) declaration",
+        mark("a heading is not closed: ] is missing"),
+    ),
+    (r"Expected ['\"].+", mark("the quotation mark that ends a text is missing")),
+    (
+        r"(?:Cannot (?:declare|overwrite|mutate|redefine)|Duplicate inline table key).*",
+        mark("this name stands there twice"),
+    ),
+)
+"""What Python says of a file that is no TOML, and how it reads here."""
+
 # What the readers of files say, in the words of msgspec and of our own checks, and how it reads here.
 REASONS: tuple[tuple[str, str], ...] = (
     (r"Expected `(.+)`, got `(.+)`", EXPECTED),
@@ -131,6 +160,7 @@ REASONS: tuple[tuple[str, str], ...] = (
         mark("only a field that is a tick everywhere can be a tick"),
     ),
     (r"needs options", mark("there is nothing to choose from")),
+    *((rf"(?s){pattern} \(at .+\)", words) for pattern, words in TOML_REASONS),
     (r"(?s)(.+) \(at (?:line \d+, column \d+|end of document)\)", mark("not valid TOML: {whole}")),
 )
 
@@ -161,9 +191,8 @@ def words_of(error: BaseException, path: Path | None = None) -> str:
         case FormPdfError():
             words = tr(_found(FORM_PDF_WORDS, error, form_pdf.NotAPdfError))
         case FormError():
-            place = ", ".join(each for each in (error.file, error.place) if each)
             words = tr("The form files have a mistake: {reason} ({place}).")
-            words = words.format(reason=reason_in_words(error.reason), place=place)
+            words = words.format(reason=reason_in_words(error.reason), place=form_place(error))
         case SessionError():
             words = tr("This is not possible: {reason}.").format(reason=_placed(error.reason, error.place))
         case OSError():
@@ -172,6 +201,18 @@ def words_of(error: BaseException, path: Path | None = None) -> str:
             words = tr("Something went wrong that should not have: {error}.")
             words = words.format(error=f"{type(error).__name__}: {error}")
     return _one_line(f"{path}: {words}" if path is not None else words)
+
+
+def form_place(error: FormError) -> str:
+    """Where in the form files a mistake is: *phase1.toml, line 12, head[0].id*."""
+    line = tr("line {line}").format(line=error.line) if error.line else ""
+    return ", ".join(each for each in (error.file, line, error.place) if each)
+
+
+def form_mistake(error: FormError) -> str:
+    """What is wrong there, as a short sentence."""
+    reason = _one_line(reason_in_words(error.reason))
+    return f"{reason[:1].upper()}{reason[1:]}."
 
 
 def _not_readable(error: codec.NotReadableError) -> str:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 from sms_desktop import i18n
-from sms_desktop.core import forms
-from sms_desktop.core.forms import FormSet
+from sms_desktop.core import form_mistakes, forms
+from sms_desktop.core.forms import FormError, FormSet
 from sms_desktop.paths import shipped
 from sms_desktop.storage.files import as_storage_error, write_atomically
 
@@ -31,6 +31,11 @@ def make(folder: Path) -> None:
 def load(folder: Path) -> FormSet:
     """The forms in this folder. Raises ``FormError`` with the place of the first mistake."""
     return forms.load(folder, i18n.added())
+
+
+def mistakes(folder: Path) -> tuple[FormError, ...]:
+    """All mistakes in this folder, by file and line; none if the forms can be used."""
+    return form_mistakes.find(folder)
 
 
 def load_shipped() -> FormSet:

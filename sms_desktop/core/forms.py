@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any, Literal, TypeAlias
@@ -28,13 +28,14 @@ LANGUAGE_PATTERN = re.compile(r"[a-z]{2,3}(_[A-Z]{2})?")
 
 
 class FormError(Exception):
-    """A form file that cannot be used. ``file`` and ``place`` say where."""
+    """A form file that cannot be used. ``file``, ``line`` (0: not known) and ``place`` say where."""
 
-    def __init__(self, file: str, place: str, reason: str) -> None:
+    def __init__(self, file: str, place: str, reason: str, line: int = 0) -> None:
         super().__init__(f"{file}: {place}: {reason}" if place else f"{file}: {reason}")
         self.file = file
         self.place = place
         self.reason = reason
+        self.line = line
 
 
 class Part(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -296,6 +297,15 @@ class FormSet(Part, frozen=True, kw_only=True):
 
 _FILES = {"session", "quick_scan", "phase1", "phase2", "phase3", "findings"}
 
+IN_FILE: Mapping[str, tuple[str, ...]] = MappingProxyType(
+    {
+        "form_set.toml": ("id", "version", "title", "source", "proposal", "sides", "clusters", "levels"),
+        "motives.toml": ("motives", "complements"),
+        **{f"{name}.toml": (name,) for name in sorted(_FILES)},
+    }
+)
+"""What of a form set stands in which file. A file with one part only is that part."""
+
 
 NO_LANGUAGES: Mapping[str, Callable[[str], str]] = MappingProxyType({})
 
@@ -309,38 +319,44 @@ def load(folder: Path, languages: Mapping[str, Callable[[str], str]] = NO_LANGUA
     Raises :class:`FormError` naming file and place if a file is missing, is no TOML, lacks
     something, holds something unknown, or contradicts another.
     """
-    whole: dict[str, Any] = _read(folder / "form_set.toml") | _read(folder / "motives.toml")
-    for name in sorted(_FILES):
-        whole[name] = _read(folder / f"{name}.toml")
+    whole: dict[str, Any] = {}
+    for file, parts in IN_FILE.items():
+        read = read_file(folder / file)
+        whole |= read if len(parts) > 1 else {parts[0]: read}
     try:
-        form_set = msgspec.convert(_texts(whole, languages), FormSet)
+        form_set = msgspec.convert(with_texts(whole, languages), FormSet)
     except msgspec.ValidationError as error:
         raise _located(str(error)) from None
     check(form_set)
     return form_set
 
 
-def _read(path: Path) -> dict[str, Any]:
+def read_file(path: Path) -> dict[str, Any]:
+    """What stands in a form file, as it stands there. Raises :class:`FormError`."""
     try:
-        return tomllib.loads(path.read_text(encoding="utf-8"))
+        text = path.read_text(encoding="utf-8")
+        return tomllib.loads(text)
     except FileNotFoundError:
         raise FormError(path.name, "", "the file is missing") from None
     except OSError as error:
         raise FormError(path.name, "", error.strerror or str(error)) from None
     except UnicodeDecodeError as error:
-        raise FormError(path.name, f"byte {error.start}", "not UTF-8") from None
+        line = error.object[: error.start].count(b"\n") + 1
+        raise FormError(path.name, f"byte {error.start}", "not UTF-8", line) from None
     except tomllib.TOMLDecodeError as error:
-        raise FormError(path.name, "", str(error)) from None
+        at = re.search(r"\(at line (\d+)", str(error))
+        last = len(text.splitlines())
+        raise FormError(path.name, "", str(error), int(at[1]) if at else last) from None
 
 
-def _texts(value: Any, languages: Mapping[str, Callable[[str], str]] = NO_LANGUAGES) -> Any:
+def with_texts(value: Any, languages: Mapping[str, Callable[[str], str]] = NO_LANGUAGES) -> Any:
     """``{nl = …, en = …, origin = …}`` as written in a form file, as the fields of :class:`Text`."""
     if isinstance(value, list):
-        return [_texts(each, languages) for each in value]
+        return [with_texts(each, languages) for each in value]
     if not isinstance(value, dict):
         return value
     if "nl" not in value:
-        return {key: _texts(each, languages) for key, each in value.items()}
+        return {key: with_texts(each, languages) for key, each in value.items()}
     wording = {key: each for key, each in value.items() if LANGUAGE_PATTERN.fullmatch(key)}
     return {"wording": _more(wording, languages)} | {
         key: each for key, each in value.items() if key not in wording
@@ -369,37 +385,63 @@ def _located(message: str) -> FormError:
 
 
 def check(form_set: FormSet) -> None:
-    """Raise :class:`FormError` if parts of the form set contradict each other."""
-    clusters = {cluster.id for cluster in form_set.clusters}
-    if tuple(side.id for side in form_set.sides) != SIDES:
-        raise FormError("form_set.toml", "sides", "needs education and practice, in this order")
-    _unique("form_set.toml", "clusters", (cluster.id for cluster in form_set.clusters))
-    _unique("form_set.toml", "clusters", (cluster.letter for cluster in form_set.clusters))
-    _unique("motives.toml", "motives", (motive.id for motive in form_set.motives))
-    if set(form_set.phase1.cluster_order) != clusters:
-        raise FormError("phase1.toml", "cluster_order", "must name every cluster once")
-    _unique("phase1.toml", "cluster_order", form_set.phase1.cluster_order)
-    if not 0 <= form_set.phase1.free_rows <= 20:
-        raise FormError("phase1.toml", "free_rows", "must be between 0 and 20")
-    if [role.id for role in form_set.quick_scan.roles] != ["education", "practice", "both", "other"]:
-        raise FormError("quick_scan.toml", "roles", "needs education, practice, both and other")
-    _check_motives(form_set, clusters)
-    _check_fields(form_set)
-    if not all(map(_is_worded, _bare_texts(form_set))):
-        file, place = next(
-            (file, place) for file, place, text in _all_texts(form_set) if not _is_worded(text)
-        )
-        raise FormError(file, place, "needs a text in nl and in en")
+    """Raise the first :class:`FormError` if parts of the form set contradict each other."""
+    for error in contradictions({name: getattr(form_set, name) for name in form_set.__struct_fields__}):
+        raise error
+
+
+NOT_WORDED = "needs a text in nl and in en"
+
+
+def contradictions(parts: Mapping[str, Any]) -> Iterator[FormError]:
+    """What in the ``parts`` of a form set, by name, contradicts another or itself.
+
+    Parts may be missing, for what is none: then nothing is said of them.
+    """
+    if "sides" in parts and tuple(side.id for side in parts["sides"]) != SIDES:
+        yield FormError("form_set.toml", "sides", "needs education and practice, in this order")
+    clusters = {cluster.id for cluster in parts["clusters"]} if "clusters" in parts else None
+    yield from _double("form_set.toml", "clusters", (each.id for each in parts.get("clusters", ())))
+    yield from _double("form_set.toml", "clusters", (each.letter for each in parts.get("clusters", ())))
+    yield from _double("motives.toml", "motives", (each.id for each in parts.get("motives", ())))
+    if "phase1" in parts:
+        yield from _wrong_order(parts["phase1"], clusters)
+    if "quick_scan" in parts:
+        ids = [role.id for role in parts["quick_scan"].roles]
+        if ids != ["education", "practice", "both", "other"]:
+            yield FormError("quick_scan.toml", "roles", "needs education, practice, both and other")
+    if "motives" in parts:
+        yield from _wrong_motives(parts["motives"], clusters)
+        yield from _wrong_complements(parts.get("complements", ()), parts["motives"])
+    yield from _wrong_fields(parts)
+    if not all(map(_is_worded, _bare_texts(parts))):
+        for file, place, text in _all_texts(parts):
+            if not _is_worded(text):
+                yield FormError(file, place, NOT_WORDED)
+
+
+def _wrong_order(form: Phase1Form, clusters: set[str] | None) -> Iterator[FormError]:
+    if clusters is not None and set(form.cluster_order) != clusters:
+        yield FormError("phase1.toml", "cluster_order", "must name every cluster once")
+    else:
+        yield from _double("phase1.toml", "cluster_order", form.cluster_order)
+    if not 0 <= form.free_rows <= 20:
+        yield FormError("phase1.toml", "free_rows", "must be between 0 and 20")
+
+
+def is_worded(wording: Mapping[str, object]) -> bool:
+    """Whether it says something in Dutch and in English."""
+    return all(str(wording.get(language, "")).strip() for language in ("nl", "en"))
 
 
 def _is_worded(text: Text) -> bool:
-    return all(text.wording.get(language, "").strip() for language in ("nl", "en"))
+    return is_worded(text.wording)
 
 
-def _bare_texts(whole: Part) -> Iterator[Text]:
+def _bare_texts(parts: Mapping[str, object]) -> Iterator[Text]:
     """Every :class:`Text` inside, without its place: every session that is read is checked, and places are
     dear."""
-    left: list[object] = [whole]
+    left: list[object] = list(parts.values())
     while left:
         each = left.pop()
         if isinstance(each, Text):
@@ -410,52 +452,58 @@ def _bare_texts(whole: Part) -> Iterator[Text]:
             left.extend(getattr(each, name) for name in each.__struct_fields__)
 
 
-def _check_motives(form_set: FormSet, clusters: set[str]) -> None:
-    by_id = {motive.id: motive for motive in form_set.motives}
-    for index, motive in enumerate(form_set.motives):
+def _wrong_motives(motives: tuple[Motive, ...], clusters: set[str] | None) -> Iterator[FormError]:
+    for index, motive in enumerate(motives):
         place = f"motives[{index}]"
         if not _MOTIVE_ID.fullmatch(motive.id):
-            raise FormError("motives.toml", f"{place}.id", f"«{motive.id}» cannot be an id")
-        if motive.cluster not in clusters:
-            raise FormError("motives.toml", f"{place}.cluster", f"unknown cluster «{motive.cluster}»")
+            yield FormError("motives.toml", f"{place}.id", f"«{motive.id}» cannot be an id")
+        if clusters is not None and motive.cluster not in clusters:
+            yield FormError("motives.toml", f"{place}.cluster", f"unknown cluster «{motive.cluster}»")
         if motive.education is None and motive.practice is None:
-            raise FormError("motives.toml", place, "needs a text for at least one side")
-    for index, complement in enumerate(form_set.complements):
+            yield FormError("motives.toml", place, "needs a text for at least one side")
+
+
+def _wrong_complements(
+    complements: tuple[Complement, ...], motives: tuple[Motive, ...]
+) -> Iterator[FormError]:
+    by_id = {motive.id: motive for motive in motives}
+    for index, complement in enumerate(complements):
         for side in SIDES:
             partner = by_id.get(complement.of(side))
             if partner is None or partner.text(side) is None:
                 place = f"complements[{index}].{side}"
-                raise FormError("motives.toml", place, f"«{complement.of(side)}» is not on that side's list")
+                yield FormError("motives.toml", place, f"«{complement.of(side)}» is not on that side's list")
 
 
-def _check_fields(form_set: FormSet) -> None:
+def _wrong_fields(parts: Mapping[str, Any]) -> Iterator[FormError]:
     seen: set[str] = set()
-    for file, place, field in _all_fields(form_set):
+    for file, place, field in _all_fields(parts):
         if not ID_PATTERN.fullmatch(field.id):
-            raise FormError(file, f"{place}.id", f"«{field.id}» cannot be an id")
-        if field.id in seen:
-            raise FormError(file, f"{place}.id", f"«{field.id}» stands twice")
+            yield FormError(file, f"{place}.id", f"«{field.id}» cannot be an id")
+        elif field.id in seen:
+            yield FormError(file, f"{place}.id", f"«{field.id}» stands twice")
+        else:
+            yield from _against_grammar(file, place, field)
         seen.add(field.id)
-        _check_against_grammar(file, place, field)
         if field.kind in ("choice", "suggestion") and not field.options:
-            raise FormError(file, place, "needs options")
+            yield FormError(file, place, "needs options")
         if not 1 <= field.lines <= 20:
-            raise FormError(file, f"{place}.lines", "must be between 1 and 20")
+            yield FormError(file, f"{place}.lines", "must be between 1 and 20")
 
 
-def _check_against_grammar(file: str, place: str, field: FieldSpec) -> None:
-    """Refuse a field id under which no such answer could be kept (see ``core/fields.py``)."""
+def _against_grammar(file: str, place: str, field: FieldSpec) -> Iterator[FormError]:
+    """A field id under which no such answer could be kept (see ``core/fields.py``)."""
     form = file.removesuffix(".toml")
     is_part = place.startswith(("agreement[", "evaluation["))  # their ids are the last part of a field id
     if not is_part and not field.id.startswith(f"{form}."):
-        raise FormError(file, f"{place}.id", f"must begin with «{form}.»")
+        yield FormError(file, f"{place}.id", f"must begin with «{form}.»")
     if (field.kind == "tick") != (field.id in TICKS):
-        raise FormError(file, f"{place}.kind", "only a field that is a tick everywhere can be a tick")
+        yield FormError(file, f"{place}.kind", "only a field that is a tick everywhere can be a tick")
 
 
-def _all_fields(form_set: FormSet) -> Iterator[tuple[str, str, FieldSpec]]:
-    for name in sorted(_FILES - {"findings"}):
-        form = getattr(form_set, name)
+def _all_fields(parts: Mapping[str, Any]) -> Iterator[tuple[str, str, FieldSpec]]:
+    for name in sorted(_FILES & parts.keys() - {"findings"}):
+        form = parts[name]
         for part in form.__struct_fields__:
             value = getattr(form, part)
             if isinstance(value, tuple):
@@ -476,20 +524,18 @@ def texts(value: object, place: str = "") -> Iterator[tuple[str, Text]]:
             yield from texts(getattr(value, name), f"{place}.{name}".lstrip("."))
 
 
-def _all_texts(form_set: FormSet) -> Iterator[tuple[str, str, Text]]:
-    for place, text in texts(form_set):
-        top = re.split(r"[.\[]", place)[0]
-        if top in _FILES:
-            yield f"{top}.toml", place.removeprefix(top).lstrip("."), text
-        else:
-            yield ("motives.toml" if top == "motives" else "form_set.toml"), place, text
+def _all_texts(parts: Mapping[str, Any]) -> Iterator[tuple[str, str, Text]]:
+    for file, names in IN_FILE.items():
+        for name in names:
+            for place, text in texts(parts.get(name), name if len(names) > 1 else ""):
+                yield file, place, text
 
 
-def _unique(file: str, place: str, ids: Iterator[str] | tuple[str, ...]) -> None:
+def _double(file: str, place: str, ids: Iterable[str]) -> Iterator[FormError]:
     seen: set[str] = set()
-    for each in ids:
+    for index, each in enumerate(ids):
         if each in seen:
-            raise FormError(file, place, f"«{each}» stands twice")
+            yield FormError(file, f"{place}[{index}]", f"«{each}» stands twice")
         seen.add(each)
 
 

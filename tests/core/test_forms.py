@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from msgspec.structs import replace
 
-from sms_desktop.core import edits, forms, insight
+from sms_desktop.core import edits, form_mistakes, forms, insight
 from sms_desktop.core.forms import SIDES, FormError, FormSet
 from sms_desktop.core.session import at_organisation
 from sms_desktop.paths import shipped
@@ -188,6 +188,85 @@ def test_a_mistake_is_named_with_file_and_place(
         forms.load(folder)
     assert (caught.value.file, words in caught.value.reason) == (named, True), caught.value
     assert caught.value.place.startswith(place), caught.value
+
+
+@pytest.mark.parametrize(
+    ("file", "pattern", "by", "named", "place", "words"), MISTAKES.values(), ids=MISTAKES
+)
+def test_among_all_mistakes_is_the_first_one(
+    folder: Path, file: str, pattern: str, by: str, named: str, place: str, words: str
+) -> None:
+    spoil(folder, file, pattern, by)
+    found = form_mistakes.find(folder)
+    assert [each for each in found if each.file == named and words in each.reason], found
+    assert all(each.place.startswith(place) for each in found if words in each.reason), found
+
+
+def test_a_form_set_without_mistakes_has_none(folder: Path) -> None:
+    assert form_mistakes.find(folder) == ()
+
+
+# file, what is spoiled, by what; where it is said to be, what stands on the line, and words in the reason
+SEVERAL = (
+    ("form_set.toml", r'letter = "K"', 'letter = "L"', "clusters[1]", "[[clusters]]", "L"),
+    ("motives.toml", r'id = "visibility"', 'id = "Visibility"', "motives[1].id", 'id = "Visibility"', "id"),
+    ("motives.toml", r'(?<=cluster = )"societal"', '"social"', "motives[13].cluster", '"social"', "social"),
+    (
+        "motives.toml",
+        r'education = "curriculum"',
+        'education = "cv"',
+        "complements[2].education",
+        '"cv"',
+        "list",
+    ),
+    (
+        "session.toml",
+        r', en = "Techniek"|, en = "Technology"',
+        "",
+        "more[0].options[1].label",
+        "Techniek",
+        "en",
+    ),
+    ("session.toml", r'kind = "choice"', 'kind = "chose"', "more[1].kind", '"chose"', "chose"),
+    ("phase1.toml", r"free_rows = 3", 'free_rows = "3"', "free_rows", 'free_rows = "3"', "int"),
+    ("phase1.toml", r'yes = \{ nl = "Ja"', 'yess = { nl = "Ja"', "", "", "`yes`"),
+    ("phase1.toml", r'"Nee", en = "No"', '"Nee", eng = "No"', "no", "eng =", "nl and in en"),
+    (
+        "phase1.toml",
+        r"\[form_title\]\neducation = .*?\n",
+        '[form_title]\neducation = "x"\n',
+        "form_title.education",
+        'education = "x"',
+        "nl and in en",
+    ),
+    ("phase2.toml", r"title = .*?\n", "title = “x”\n", "", "“x”", "Invalid value"),
+    ("phase3.toml", r"lines = \d", "lines = 44", "", "lines = 44", "20"),
+    ("findings.toml", r'origin = "S"', 'origin = "X"', "method.origin", "method =", "X"),
+)
+
+
+def test_all_mistakes_are_found_in_one_pass_each_with_its_line(folder: Path) -> None:
+    for file, pattern, by, *_ in SEVERAL:
+        spoil(folder, file, pattern, by)
+    found = form_mistakes.find(folder)
+    for file, _, _, place, on_line, words in SEVERAL:
+        errors = [each for each in found if each.file == file and words in each.reason]
+        errors = [each for each in errors if each.place == place or not place]
+        assert len(errors) == 1, (file, place, [str(each) for each in found])
+        lines = (folder / file).read_text(encoding="utf-8").splitlines()
+        assert not on_line or on_line in lines[errors[0].line - 1], (errors[0], errors[0].line)
+    assert [each.file for each in found] == sorted(
+        (each.file for each in found), key=list(forms.IN_FILE).index
+    )
+    unknown = [each for each in found if "yess" in each.reason]
+    assert len(found) == len(SEVERAL) + len(unknown) == len(SEVERAL) + 1, [str(each) for each in found]
+
+
+def test_what_depends_on_a_broken_part_is_not_told(folder: Path) -> None:
+    """Without clusters nobody can say that a cluster of a motive is unknown."""
+    spoil(folder, "form_set.toml", r'letter = "K"', "letter = 3")
+    (error,) = form_mistakes.find(folder)
+    assert (error.file, error.place) == ("form_set.toml", "clusters[1].letter")
 
 
 @pytest.mark.parametrize("file", sorted(each.name for each in shipped("forms").iterdir()))

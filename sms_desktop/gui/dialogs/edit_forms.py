@@ -2,22 +2,52 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from PySide6.QtCore import QFileSystemWatcher, QUrl
+from PySide6.QtCore import QFileSystemWatcher, Qt, QTimer, QUrl
 from PySide6.QtGui import QDesktopServices
-from PySide6.QtWidgets import QCheckBox, QDialog, QHBoxLayout
+from PySide6.QtWidgets import QCheckBox, QDialog, QHBoxLayout, QListWidget, QListWidgetItem
 
 from sms_desktop import messages, own_forms
 from sms_desktop.core.forms import FormError, FormSet
 from sms_desktop.gui.widgets.basics import button, scrolling_column, set_role, text_label
-from sms_desktop.i18n import tr
+from sms_desktop.i18n import ntr, tr
 from sms_desktop.storage.files import StorageError
+
+_SAVED_AFTER = 150
+"""Milliseconds after a change on the disk until the files are read."""
+_FILE = Qt.ItemDataRole.UserRole
+_ROWS = 6
+
+
+class _Mistakes(QListWidget):
+    """A mistake on each line: where it is, and what; the arrow keys go through them."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setObjectName("forms.mistakes")
+        self.setAccessibleName(tr("Mistakes in the forms"))
+        self.setAccessibleDescription(tr("Enter opens the file in which the mistake is."))
+        self.setWordWrap(True)
+        self.setSpacing(3)
+        self.setVerticalScrollMode(QListWidget.ScrollMode.ScrollPerPixel)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+
+    def show_all(self, mistakes: Sequence[FormError]) -> None:
+        """Show these from now on; the list stays at the place where it was."""
+        place = max(self.currentRow(), 0)
+        self.clear()
+        for error in mistakes:
+            item = QListWidgetItem(f"{messages.form_place(error)}\n{messages.form_mistake(error)}", self)
+            item.setData(_FILE, error.file)
+        self.setCurrentRow(min(place, len(mistakes) - 1))
+        self.setVisible(bool(mistakes))
+        self.setMinimumHeight(2 * self.fontMetrics().lineSpacing() * min(_ROWS, max(len(mistakes), 1)) + 40)
 
 
 class EditForms(QDialog):
-    """Looks at the files again whenever they are saved.
+    """Looks at the files again whenever they are saved, and lists all mistakes; Enter opens the file of one.
 
     ``preview(form_set)`` shows the forms as they will be printed; ``use(on)`` is called when the user says
     whether new sessions get them.
@@ -36,6 +66,8 @@ class EditForms(QDialog):
         self._form_set: FormSet | None = None
         self._told = text_label("", "note")
         self._told.setObjectName("forms.told")
+        self._list = _Mistakes()
+        self._list.itemActivated.connect(lambda item: self._open_file(item.data(_FILE)))
         self._open = button(tr("Make a copy and open it"), self._open_folder, primary=True)
         self._open.setObjectName("forms.open")
         self._check = button(tr("Check again"), self.check)
@@ -47,8 +79,12 @@ class EditForms(QDialog):
         self._use.setChecked(in_use)
         self._use.toggled.connect(use)
         self._watcher = QFileSystemWatcher(self)
-        self._watcher.directoryChanged.connect(self.check)
-        self._watcher.fileChanged.connect(self.check)
+        self._soon = QTimer(self)  # an editor saves in several steps
+        self._soon.setSingleShot(True)
+        self._soon.setInterval(_SAVED_AFTER)
+        self._soon.timeout.connect(self.check)
+        self._watcher.directoryChanged.connect(lambda _: self._soon.start())
+        self._watcher.fileChanged.connect(lambda _: self._soon.start())
         self._lay_out()
         self.check()
 
@@ -68,6 +104,7 @@ class EditForms(QDialog):
         row.addStretch(1)
         layout.addLayout(row)
         layout.addWidget(self._told)
+        layout.addWidget(self._list, 1)
         layout.addWidget(self._use)
         end = QHBoxLayout()
         end.addStretch(1)
@@ -77,21 +114,30 @@ class EditForms(QDialog):
         self.setMinimumWidth(min(self.fontMetrics().averageCharWidth() * 70, room))
 
     def check(self) -> None:
-        """Read the files; say what is wrong and where, or that nothing is."""
-        self._form_set = None
+        """Read the files; say everything that is wrong and where, or that nothing is."""
+        self._form_set, mistakes = None, tuple[FormError, ...]()
         if not own_forms.is_there(self._folder):
             self._say(tr("There is no copy yet."), "note")
         else:
             self._open.setText(tr("Open the folder"))
             self._watch()
-            try:
-                self._form_set = own_forms.load(self._folder)
-                self._say(tr("No mistakes found."), "note")
-            except FormError as error:
-                self._say(messages.words_of(error), "warning")
+            mistakes = self._read()
+        self._list.show_all(mistakes)
         self._look.setEnabled(self._form_set is not None)
         self._use.setEnabled(self._form_set is not None or self._use.isChecked())
         self._check.setEnabled(own_forms.is_there(self._folder))
+
+    def _read(self) -> tuple[FormError, ...]:
+        """The mistakes in the files; without any, the forms are there to be looked at and used."""
+        mistakes = own_forms.mistakes(self._folder)
+        if not mistakes:
+            try:
+                self._form_set = own_forms.load(self._folder)
+            except FormError as error:  # changed in the meantime
+                mistakes = (error,)
+        told = ntr("{n} mistake. Enter opens the file.", "{n} mistakes. Enter opens the file.", len(mistakes))
+        self._say(told if mistakes else tr("No mistakes found."), "warning" if mistakes else "note")
+        return mistakes
 
     def _watch(self) -> None:
         """An editor often replaces a file: then it has to be watched anew."""
@@ -114,6 +160,11 @@ class EditForms(QDialog):
         self.check()
         if not QDesktopServices.openUrl(QUrl.fromLocalFile(str(self._folder))):
             self._say(tr("Open this folder yourself: {folder}").format(folder=self._folder), "note")
+
+    def _open_file(self, name: str) -> None:
+        path = self._folder / name
+        if not (path.is_file() and QDesktopServices.openUrl(QUrl.fromLocalFile(str(path)))):
+            self._open_folder()
 
     def _show_preview(self) -> None:
         if self._form_set is not None:
