@@ -11,12 +11,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QLibraryInfo, QLocale, QTimer, QTranslator, Signal
-from PySide6.QtGui import QFileOpenEvent, QIcon
+from PySide6.QtGui import QFileOpenEvent
 from PySide6.QtWidgets import QApplication
 
 from sms_desktop import i18n, settings
 from sms_desktop.gui.main_window import MainWindow
-from sms_desktop.gui.theme import Appearance
+from sms_desktop.gui.theme import ARGUMENTS, Appearance
 from sms_desktop.gui.translators import StandardWords
 from sms_desktop.paths import APP_NAME, Folders, language_folders, shipped
 
@@ -66,7 +66,6 @@ class Program:
         self.appearance.zoom = self.settings.zoom
         self.appearance.set_theme_named(self.settings.theme)
         self.appearance.show()
-        application.setWindowIcon(QIcon(str(shipped("resources") / "icon.svg")))
         self._seal: Seal | None = None
         self.window = self._new_window(painted)
 
@@ -122,8 +121,15 @@ class Program:
         window.show_zoom(self.appearance.zoom)
         window.tick_choice(self.settings.theme)
         window.tick_choice(i18n.current().code)
-        window.first_painted.connect(lambda: self.desk)
+        window.first_painted.connect(self._after_paint)
         return window
+
+    def _after_paint(self) -> None:
+        """What can wait until there is something to see."""
+        from PySide6.QtGui import QIcon
+
+        self.application.setWindowIcon(QIcon(str(shipped("resources") / "icon.svg")))
+        _ = self.desk
 
     def obey_settings(self) -> None:
         """Let folders, back-ups and the privacy threshold be as the settings say."""
@@ -218,7 +224,7 @@ def run(
     ``quit_after_start`` says ``painted`` at the first paint and closes it again, for a trial start.
     """
     existing = QApplication.instance()
-    application = existing if isinstance(existing, QApplication) else Application(sys.argv[:1])
+    application = existing if isinstance(existing, QApplication) else Application([*sys.argv[:1], *ARGUMENTS])
     application.setApplicationName(APP_NAME)
     application.setDesktopFileName("sms-desktop")
     painted = _say_painted if quit_after_start else None

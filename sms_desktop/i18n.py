@@ -10,6 +10,7 @@ import gettext
 import re
 from datetime import date, datetime
 from functools import cache
+from pathlib import Path
 
 from sms_desktop.paths import language_folders
 
@@ -65,9 +66,18 @@ class Language:
 
 
 def _catalogue(code: str) -> gettext.NullTranslations:
-    folders = language_folders()
-    found = next((each for each in folders if gettext.find(DOMAIN, each, [code])), folders[0])
-    return gettext.translation(DOMAIN, found, [code], fallback=code == "en")
+    for folder in language_folders():
+        if (path := _compiled(folder / code)).is_file():
+            with path.open("rb") as file:
+                return gettext.GNUTranslations(file)
+    if code == "en":
+        return gettext.NullTranslations()
+    raise FileNotFoundError(code)
+
+
+def _compiled(folder: Path) -> Path:
+    """Where the catalogue stands in the folder of a language."""
+    return folder / "LC_MESSAGES" / f"{DOMAIN}.mo"
 
 
 @cache
@@ -78,8 +88,8 @@ def language(code: str) -> Language:
 
 def available() -> tuple[str, ...]:
     """The codes of the languages that can be chosen, Dutch first: one for each folder with a catalogue."""
-    catalogues = (each for folder in language_folders() for each in folder.glob(f"*/LC_MESSAGES/{DOMAIN}.mo"))
-    found = {each.parent.parent.name for each in catalogues}
+    folders = (each for each in language_folders() if each.is_dir())
+    found = {each.name for folder in folders for each in folder.iterdir() if _compiled(each).is_file()}
     return tuple(sorted(found | {"en"}, key=lambda code: (code != DEFAULT, code)))
 
 

@@ -100,6 +100,7 @@ class MainWindow(QMainWindow):
         column.addWidget(self._stack, 1)
         self.setCentralWidget(central)
         self._needs_session: list[QAction] = []
+        self._chosen: dict[str, QAction] = {}
         self._recent_menu = QMenu(tr("&Recent"), self)
         self._make_menus()
         self._make_status_bar()
@@ -289,12 +290,12 @@ class MainWindow(QMainWindow):
             action.triggered.connect(lambda *_, chosen=value: signal.emit(chosen))
             group.addAction(action)
             menu.addAction(action)
+            self._chosen[value] = action
 
     def tick_choice(self, value: str) -> None:
         """Show which theme or language is in use in its menu."""
-        for action in self.findChildren(QAction):
-            if action.isCheckable() and action.data() == value:
-                action.setChecked(True)
+        if value in self._chosen:
+            self._chosen[value].setChecked(True)
 
     def _make_status_bar(self) -> None:
         self._where = text_label("", "note", wrap=False)

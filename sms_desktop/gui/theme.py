@@ -15,6 +15,9 @@ from sms_desktop.settings import LARGEST_ZOOM, SMALLEST_ZOOM
 
 FAMILY = "Noto Sans"
 
+ARGUMENTS = ("-style", "Fusion")
+"""For Qt's application when it is made. ``setStyle`` would make the 600 constants of the class of styles."""
+
 
 @dataclass(frozen=True)
 class Theme:
@@ -106,12 +109,8 @@ def palette(theme: Theme) -> QPalette:
 
 @cache
 def _prepare(application: QApplication) -> float:
-    """Style and fonts, and the points of the system's own text.
-
-    Once per application: a style that is replaced under a style sheet leaves widgets without one.
-    """
+    """Fonts, once per application, and the points of the system's own text."""
     points = application.font().pointSizeF()
-    application.setStyle("Fusion")
     for name in ("NotoSans-Regular.ttf", "NotoSans-Bold.ttf"):
         QFontDatabase.addApplicationFont(str(shipped("resources") / "fonts" / name))
     return points

@@ -245,3 +245,31 @@ def test_heavy_libraries_are_imported_on_first_use(
     assert done.returncode == 0, done.stderr
     loaded = set(done.stdout.rpartition("loaded:")[2].split())
     assert not loaded & set(absent)
+
+
+STARTED = """
+import linecache, sys
+from sms_desktop import cli
+
+class Output:
+    encoding = "utf-8"
+    def write(self, text):
+        assert text == "painted\\n"
+        print("loaded:", *sys.modules, file=sys.stderr)
+    def flush(self):
+        pass
+
+sys.stdout = Output()
+assert cli.run(["--data-dir", sys.argv[1], "--quit-after-start"]) == 0
+print("kept:", *linecache.cache, file=sys.stderr)
+"""
+
+
+def test_little_is_loaded_before_the_first_paint_and_no_source_is_read(tmp_path: Path) -> None:
+    done = run(STARTED, str(tmp_path))
+    assert done.returncode == 0, done.stderr
+    loaded = set(done.stderr.partition("loaded:")[2].partition("\n")[0].split())
+    assert "sms_desktop.gui.welcome" in loaded
+    later = {"document", "controller", "workspace", "dialogs.crashed", "widgets.clusters"}
+    assert not loaded & {"msgspec", "hashlib", "platform", *(f"sms_desktop.gui.{each}" for each in later)}
+    assert "sms_desktop" not in done.stderr.partition("kept:")[2]

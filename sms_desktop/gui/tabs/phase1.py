@@ -23,15 +23,14 @@ from sms_desktop.core.forms import SIDES, FormSet, Motive, SideId
 from sms_desktop.core.session import Organisation, Session, at_organisation
 from sms_desktop.gui.store import Store
 from sms_desktop.gui.widgets.basics import (
-    ClusterChip,
     button,
     card,
-    cluster_heading,
     invitation,
     reach_after,
     scrolled,
     text_label,
 )
+from sms_desktop.gui.widgets.clusters import ClusterChip, cluster_heading
 from sms_desktop.gui.widgets.field_rows import field_rows
 from sms_desktop.gui.widgets.fields import Page
 from sms_desktop.gui.widgets.folding import Introduction

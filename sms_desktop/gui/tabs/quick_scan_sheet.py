@@ -26,7 +26,8 @@ from sms_desktop.core.session import Sheet, Where, at_sheet
 from sms_desktop.gui.store import Store
 from sms_desktop.gui.tabs.quick_scan_keys import field_keys
 from sms_desktop.gui.theme import theme_of
-from sms_desktop.gui.widgets.basics import ClusterChip, text_label
+from sms_desktop.gui.widgets.basics import text_label
+from sms_desktop.gui.widgets.clusters import ClusterChip
 from sms_desktop.gui.widgets.fields import BoundField, LineField, TickBox, labelled_field
 from sms_desktop.i18n import tr
 

@@ -9,27 +9,29 @@ from sms_desktop.gui.widgets.basics import card, text_label
 
 
 class DropHint(QFrame):
-    """Hidden until :meth:`lay_over`; takes no part in the dragging itself."""
+    """Hidden until :meth:`lay_over`, and empty until the first; takes no part in the dragging itself."""
 
     def __init__(self, window: QWidget, title: str, note: str) -> None:
         super().__init__(window)
         self.setObjectName("drop_hint")
         self.setProperty("role", "drop_hint")
+        self._texts = ((title, "title"), (note, "note"))
+        self.hide()
+
+    def lay_over(self) -> None:
+        """Show it over the whole window as that is now."""
+        if self.layout() is None:
+            self._build()
+        self.setGeometry(self.parentWidget().rect())
+        self.show()
+        self.raise_()
+
+    def _build(self) -> None:
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         frame, inside = card()
-        for text, role in (
-            (title, "title"),
-            (note, "note"),
-        ):
+        for text, role in self._texts:
             label = text_label(text, role, wrap=False)
             label.setAlignment(Qt.AlignmentFlag.AlignCenter)
             inside.addWidget(label)
         layout = QVBoxLayout(self)
         layout.addWidget(frame, 0, Qt.AlignmentFlag.AlignCenter)
-        self.hide()
-
-    def lay_over(self) -> None:
-        """Show it over the whole window as that is now."""
-        self.setGeometry(self.parentWidget().rect())
-        self.show()
-        self.raise_()
