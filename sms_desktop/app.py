@@ -128,6 +128,7 @@ class Program:
         """What can wait until there is something to see."""
         from PySide6.QtGui import QIcon
 
+        self.appearance.hear_system()
         self.application.setWindowIcon(QIcon(str(shipped("resources") / "icon.svg")))
         _ = self.desk
 

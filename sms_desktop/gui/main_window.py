@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QByteArray, Qt, QTimer, Signal
+from PySide6 import QtCore
+from PySide6.QtCore import QByteArray, QTimer, Signal
 from PySide6.QtGui import (
     QAction,
     QActionGroup,
@@ -151,7 +152,7 @@ class MainWindow(QMainWindow):
         self._edit_menu()
         self._view_menu()
         menu = self.menuBar().addMenu(tr("&Help"))
-        key = QKeySequence(QKeySequence.StandardKey.HelpContents)
+        key = QKeySequence.StandardKey.HelpContents
         self._action(menu, tr("&Handbook"), self.handbook_wanted.emit, key)
         self._action(menu, tr("&About SMS-tool"), self.about_wanted.emit)
 
@@ -169,9 +170,7 @@ class MainWindow(QMainWindow):
         self._action(menu, tr("Open the &example"), self.example_wanted.emit)
         menu.addSeparator()
         self._action(menu, tr("&Save now"), self.save_wanted.emit, key.Save, session=True)
-        self._action(
-            menu, tr("Save &as…"), self.save_as_wanted.emit, QKeySequence("Ctrl+Shift+S"), session=True
-        )
+        self._action(menu, tr("Save &as…"), self.save_as_wanted.emit, ["Ctrl+Shift+S"], session=True)
         self._action(menu, tr("Previous &versions…"), self.versions_wanted.emit, session=True)
         self._action(menu, tr("&Delete session…"), self.delete_wanted.emit, session=True)
         menu.addSeparator()
@@ -183,14 +182,12 @@ class MainWindow(QMainWindow):
             session=True,
         )
         self._action(menu, tr("Print &blank forms…"), self.blank_forms_wanted.emit)
-        self._action(menu, tr("Read &in…"), self.read_in_wanted.emit, QKeySequence("Ctrl+I"), session=True)
+        self._action(menu, tr("Read &in…"), self.read_in_wanted.emit, ["Ctrl+I"], session=True)
         menu.addSeparator()
         self._output_actions(menu)
         menu.addSeparator()
-        self._action(
-            menu, tr("&Close session"), self.close_session_wanted.emit, QKeySequence("Ctrl+W"), session=True
-        )
-        self._action(menu, tr("&Quit"), self.close, QKeySequence("Ctrl+Q"))
+        self._action(menu, tr("&Close session"), self.close_session_wanted.emit, ["Ctrl+W"], session=True)
+        self._action(menu, tr("&Quit"), self.close, ["Ctrl+Q"])
 
     def _output_actions(self, menu: QMenu) -> None:
         for kind, text in (
@@ -205,55 +202,51 @@ class MainWindow(QMainWindow):
 
     def _edit_menu(self) -> None:
         menu = self.menuBar().addMenu(tr("&Edit"))
-        self._undo = self._action(menu, tr("&Undo"), self.undo_wanted.emit, QKeySequence("Ctrl+Z"))
-        self._redo = self._action(menu, tr("&Redo"), self.redo_wanted.emit)
-        self._redo.setShortcuts([QKeySequence("Ctrl+Y"), QKeySequence("Ctrl+Shift+Z")])
+        self._undo = self._action(menu, tr("&Undo"), self.undo_wanted.emit, ["Ctrl+Z"])
+        self._redo = self._action(menu, tr("&Redo"), self.redo_wanted.emit, ["Ctrl+Y", "Ctrl+Shift+Z"])
         menu.addSeparator()
         self._action(menu, tr("&Find…"), self.find_wanted.emit, QKeySequence.StandardKey.Find, session=True)
-        self._action(menu, tr("Find a comman&d…"), self.command_wanted.emit, QKeySequence("Ctrl+Shift+P"))
+        self._action(menu, tr("Find a comman&d…"), self.command_wanted.emit, ["Ctrl+Shift+P"])
         menu.addSeparator()
         self._action(menu, tr("&Change the forms…"), self.edit_forms_wanted.emit)
         self._take_over = self._action(
             menu, tr("Take over &newer forms…"), self.take_over_wanted.emit, session=True
         )
         menu.addSeparator()
-        self._action(menu, tr("&Settings…"), self.settings_wanted.emit, QKeySequence("Ctrl+,"))
+        self._action(menu, tr("&Settings…"), self.settings_wanted.emit, ["Ctrl+,"])
 
     def _view_menu(self) -> None:
         menu = self.menuBar().addMenu(tr("&View"))
         for number in range(4):
-            action = self._action(menu, "", lambda place=number: self.show_tab(place), session=True)
-            action.setShortcut(f"Ctrl+{number + 1}")
+            keys = [f"Ctrl+{number + 1}"]
+            action = self._action(menu, "", lambda place=number: self.show_tab(place), keys, session=True)
             action.setData(number)
         for text, by, keys in (
             (tr("Next ta&b"), 1, "Ctrl+Tab"),
             (tr("Pre&vious tab"), -1, "Ctrl+Shift+Tab"),
         ):
-            self._action(menu, text, lambda step=by: self._step_tab(step), QKeySequence(keys), session=True)
+            self._action(menu, text, lambda step=by: self._step_tab(step), [keys], session=True)
         self._tab_actions = [action for action in menu.actions() if action.data() is not None]
         menu.addSeparator()
-        self._action(menu, tr("&Present"), self.present_wanted.emit, QKeySequence("F5"), session=True)
-        self._action(
-            menu, tr("&Group picture"), self.group_picture_wanted.emit, QKeySequence("F6"), session=True
-        )
+        self._action(menu, tr("&Present"), self.present_wanted.emit, ["F5"], session=True)
+        self._action(menu, tr("&Group picture"), self.group_picture_wanted.emit, ["F6"], session=True)
         self._action(
             menu,
             tr("&Agenda for the conversation"),
             self.agenda_wanted.emit,
-            QKeySequence("F7"),
+            ["F7"],
             session=True,
         )
-        self._action(menu, tr("&Compare sessions"), self.comparison_wanted.emit, QKeySequence("F8"))
+        self._action(menu, tr("&Compare sessions"), self.comparison_wanted.emit, ["F8"])
         menu.addSeparator()
-        self.panel_action = self._action(menu, tr("&Side panel"), self._fold_panel, QKeySequence("F9"))
+        self.panel_action = self._action(menu, tr("&Side panel"), self._fold_panel, ["F9"])
         self.panel_action.setCheckable(True)
         self.panel_action.setChecked(True)
         menu.addSeparator()
-        zoom_in = self._action(menu, tr("&Larger"), lambda: self.zoom_wanted.emit(1))
-        zoom_in.setShortcuts([QKeySequence("Ctrl++"), QKeySequence("Ctrl+=")])
-        self._action(menu, tr("S&maller"), lambda: self.zoom_wanted.emit(-1), QKeySequence("Ctrl+-"))
-        self._action(menu, tr("&Normal size"), lambda: self.zoom_wanted.emit(0), QKeySequence("Ctrl+0"))
-        self._action(menu, tr("&Full screen"), self._toggle_full_screen, QKeySequence("F11"))
+        self._action(menu, tr("&Larger"), lambda: self.zoom_wanted.emit(1), ["Ctrl++", "Ctrl+="])
+        self._action(menu, tr("S&maller"), lambda: self.zoom_wanted.emit(-1), ["Ctrl+-"])
+        self._action(menu, tr("&Normal size"), lambda: self.zoom_wanted.emit(0), ["Ctrl+0"])
+        self._action(menu, tr("&Full screen"), self._toggle_full_screen, ["F11"])
         menu.addSeparator()
         themes = next(each for each in settings.TABLE if each.id == "theme").choices
         self._choices(
@@ -269,13 +262,12 @@ class MainWindow(QMainWindow):
         menu: QMenu,
         text: str,
         slot: Callable[[], object],
-        shortcut: QKeySequence | QKeySequence.StandardKey | None = None,
+        keys: QKeySequence.StandardKey | Sequence[str] = (),
         session: bool = False,
     ) -> QAction:
         action = QAction(text, self)
         action.triggered.connect(lambda *_: slot())
-        if shortcut is not None:
-            action.setShortcut(shortcut)
+        action.setShortcuts(keys)
         if session:
             self._needs_session.append(action)
         menu.addAction(action)
@@ -380,7 +372,7 @@ class MainWindow(QMainWindow):
             return
         self.setWindowTitle(f"{path.stem} – SMS-tool")
         metrics = self._where.fontMetrics()
-        elided = metrics.elidedText(str(path), Qt.TextElideMode.ElideMiddle, self._room_for_place())
+        elided = metrics.elidedText(str(path), QtCore.Qt.TextElideMode.ElideMiddle, self._room_for_place())
         self._where.setText(elided)
         self._where.setToolTip(str(path))
 

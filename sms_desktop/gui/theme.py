@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cache
 from string import Template
 
-from PySide6.QtCore import Qt
+from PySide6 import QtCore
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QPalette
 from PySide6.QtWidgets import QApplication
 
@@ -108,12 +108,12 @@ def palette(theme: Theme) -> QPalette:
 
 
 @cache
-def _prepare(application: QApplication) -> float:
-    """Fonts, once per application, and the points of the system's own text."""
-    points = application.font().pointSizeF()
+def _prepare(application: QApplication) -> tuple[float, Theme]:
+    """Fonts, once per application; the points of the system's own text, and the theme nearest to it."""
+    points, theme = application.font().pointSizeF(), theme_of(application)
     for name in ("NotoSans-Regular.ttf", "NotoSans-Bold.ttf"):
         QFontDatabase.addApplicationFont(str(shipped("resources") / "fonts" / name))
-    return points
+    return points, theme
 
 
 class Appearance:
@@ -125,9 +125,8 @@ class Appearance:
         self._application = application
         self.zoom = 100
         self.theme = LIGHT
-        self._follows_system = False
-        self._points = _prepare(application)
-        application.styleHints().colorSchemeChanged.connect(self._system_changed)
+        self._wants_system = self._hears_system = False
+        self._points, self._system = _prepare(application)
 
     @property
     def points(self) -> float:
@@ -146,20 +145,30 @@ class Appearance:
 
     def set_theme_named(self, name: str) -> None:
         """The theme with this name, to be shown next; ``system`` follows the system from now on."""
-        self._follows_system = name == "system"
-        if name == "system":
-            scheme = self._application.styleHints().colorScheme()
-            name = "dark" if scheme is Qt.ColorScheme.Dark else "light"
-        self.theme = DARK if name == "dark" else LIGHT
+        self._wants_system = name == "system"
+        self.theme = {"system": self._system, "dark": DARK}.get(name, LIGHT)
 
-    def _system_changed(self, *_: object) -> None:
-        if self._follows_system:
-            self.set_theme_named("system")
-            self.show()
+    def hear_system(self) -> None:
+        """Ask the system for its colours, and be told when they change; once there is a window to see.
+
+        Until then they are taken from how things look.
+        """
+        if not self._hears_system:
+            self._hears_system = True
+            hints = self._application.styleHints()
+            hints.colorSchemeChanged.connect(self._system_changed)
+            self._system_changed(hints.colorScheme())
+
+    def _system_changed(self, scheme: QtCore.Qt.ColorScheme) -> None:
+        schemes = QtCore.Qt.ColorScheme
+        self._system = {schemes.Dark: DARK, schemes.Light: LIGHT}.get(scheme, self._system)
+        if self._wants_system and self.theme is not self._system:
+            self.set_theme(self._system)
 
     def let_go(self) -> None:
-        """No longer follow the system."""
-        self._application.styleHints().colorSchemeChanged.disconnect(self._system_changed)
+        """No longer hear of the system."""
+        if self._hears_system:
+            self._application.styleHints().colorSchemeChanged.disconnect(self._system_changed)
 
     def show(self) -> None:
         """Give the application its font, palette and style sheet."""

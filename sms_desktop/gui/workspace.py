@@ -13,7 +13,7 @@ from sms_desktop.gui.tabs.phase1 import Phase1Tab
 from sms_desktop.gui.tabs.phase2 import Phase2Tab
 from sms_desktop.gui.tabs.phase3 import Phase3Tab
 from sms_desktop.gui.tabs.quick_scan import QuickScanTab
-from sms_desktop.gui.widgets.basics import ENTER
+from sms_desktop.gui.widgets.basics import is_enter
 
 
 class Workspace(QSplitter):
@@ -52,7 +52,7 @@ class Workspace(QSplitter):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Enter presses small buttons too; Qt leaves them to the space bar."""
         focus = self.focusWidget()
-        if event.key() not in ENTER or event.isAutoRepeat() or not isinstance(focus, QToolButton):
+        if not is_enter(event) or event.isAutoRepeat() or not isinstance(focus, QToolButton):
             super().keyPressEvent(event)
         elif focus.menu() is not None:
             focus.showMenu()

@@ -7,16 +7,18 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QPoint, QPointF, Qt
-from PySide6.QtGui import QWheelEvent
+from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
+from PySide6.QtGui import QPalette, QStyleHints, QWheelEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QCheckBox, QComboBox, QSpinBox, QWidget
 
 from sms_desktop import settings
+from sms_desktop.app import Program
 from sms_desktop.core import insight
 from sms_desktop.gui.dialogs.settings import SettingsDialog
 from sms_desktop.gui.presenter.window import projector_beside
 from sms_desktop.gui.printing import Pdf
+from sms_desktop.gui.theme import DARK, LIGHT
 from sms_desktop.settings import Settings, decode, encode
 
 
@@ -171,17 +173,35 @@ def test_a_screen_that_is_not_there_is_the_other_one(program) -> None:
     assert projector_beside(program.window, here.name()) is here or not here.name()
 
 
-def test_the_theme_follows_the_system(program, monkeypatch) -> None:
+def test_the_theme_follows_the_system(program) -> None:
     hints = program.application.styleHints()
     program.controller.set("theme", "light")
     hints.colorSchemeChanged.emit(Qt.ColorScheme.Dark)
     assert program.appearance.theme.name == "light"
     program.controller.set("theme", "system")
-    monkeypatch.setattr(type(hints), "colorScheme", lambda _: Qt.ColorScheme.Dark)
+    assert program.appearance.theme.name == "dark"
+    hints.colorSchemeChanged.emit(Qt.ColorScheme.Light)
+    assert program.appearance.theme.name == "light"
     hints.colorSchemeChanged.emit(Qt.ColorScheme.Dark)
     assert program.appearance.theme.name == "dark"
-    monkeypatch.undo()
+    assert program.window.palette().color(QPalette.ColorRole.Window).name() == DARK.window
     program.controller.set("theme", "light")
+
+
+@pytest.mark.parametrize(("scheme", "name"), [("Dark", "dark"), ("Light", "light"), ("Unknown", "light")])
+def test_the_system_is_asked_for_its_colours_once_there_is_a_window(
+    qtbot, qapp, folders, monkeypatch, scheme: str, name: str
+) -> None:
+    monkeypatch.setattr(QStyleHints, "colorScheme", lambda _: Qt.ColorScheme[scheme])
+    made = Program(qapp, folders, "nl")
+    assert made.appearance.theme.name == "light"  # as things look
+    made.window.show()
+    qtbot.waitUntil(lambda: made.is_ready)
+    assert made.appearance.theme.name == name
+    made.appearance.set_theme(LIGHT)
+    made.window.close()
+    made.close()
+    qapp.sendPostedEvents(None, QEvent.Type.DeferredDelete)
 
 
 def test_a_folder_that_is_gone_is_not_used(program, folders, tmp_path: Path) -> None:

@@ -10,6 +10,9 @@ from pathlib import Path
 
 import pytest
 
+from sms_desktop.paths import Folders
+from sms_desktop.settings import Settings, encode
+
 ROOT = Path(__file__).resolve().parents[2]
 PACKAGE = ROOT / "sms_desktop"
 
@@ -255,7 +258,9 @@ class Output:
     encoding = "utf-8"
     def write(self, text):
         assert text == "painted\\n"
-        print("loaded:", *sys.modules, file=sys.stderr)
+        from PySide6 import QtCore, QtWidgets
+        made = {"Qt", "QStyle"} & {*vars(QtCore), *vars(QtWidgets)}
+        print("loaded:", *sys.modules, *made, file=sys.stderr)
     def flush(self):
         pass
 
@@ -266,10 +271,20 @@ print("kept:", *linecache.cache, file=sys.stderr)
 
 
 def test_little_is_loaded_before_the_first_paint_and_no_source_is_read(tmp_path: Path) -> None:
+    settings = Folders.standard(tmp_path).settings
+    settings.parent.mkdir(exist_ok=True)
+    settings.write_bytes(encode(Settings(recent=("/stick/workshop.smsjson",))))
     done = run(STARTED, str(tmp_path))
     assert done.returncode == 0, done.stderr
     loaded = set(done.stderr.partition("loaded:")[2].partition("\n")[0].split())
     assert "sms_desktop.gui.welcome" in loaded
     later = {"document", "controller", "workspace", "dialogs.crashed", "widgets.clusters"}
-    assert not loaded & {"msgspec", "hashlib", "platform", *(f"sms_desktop.gui.{each}" for each in later)}
+    assert not loaded & {
+        "Qt",
+        "QStyle",
+        "msgspec",
+        "hashlib",
+        "platform",
+        *(f"sms_desktop.gui.{each}" for each in later),
+    }
     assert "sms_desktop" not in done.stderr.partition("kept:")[2]

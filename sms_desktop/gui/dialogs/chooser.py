@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication, QDialog, QLineEdit, QListWidgetItem, QVBoxLayout
 
-from sms_desktop.gui.widgets.basics import ENTER, resize_on_screen, text_label
+from sms_desktop.gui.widgets.basics import is_enter, resize_on_screen, text_label
 from sms_desktop.gui.widgets.grouped_list import Entry, GroupedList
 
 Found = tuple[Sequence[Entry], str]
@@ -68,7 +68,7 @@ class Chooser(QDialog):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in _MOVES and self.line.hasFocus():
             QApplication.sendEvent(self.list, event)
-        elif event.key() in ENTER:
+        elif is_enter(event):
             if self.chosen:
                 self.accept()
         else:

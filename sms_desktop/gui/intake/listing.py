@@ -12,7 +12,7 @@ from sms_desktop import i18n, reading_words
 from sms_desktop.exchange.scan.reading import Status
 from sms_desktop.gui.intake.pile import Entry, Pile
 from sms_desktop.gui.theme import theme_of
-from sms_desktop.gui.widgets.basics import ENTER
+from sms_desktop.gui.widgets.basics import is_enter
 from sms_desktop.i18n import mark, tr
 
 Index = QModelIndex | QPersistentModelIndex
@@ -138,7 +138,7 @@ class PileView(QTableView):
         self.resizeRowsToContents()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() in ENTER and self.currentIndex().isValid():
+        if is_enter(event) and self.currentIndex().isValid():
             self.activated.emit(self.currentIndex())
         else:
             super().keyPressEvent(event)

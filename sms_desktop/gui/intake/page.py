@@ -29,7 +29,14 @@ from sms_desktop.gui.intake.picture import STEP, PagePicture
 from sms_desktop.gui.intake.pile import OtherSessionError, Pile, excludes, new_sheet, sheet_of_code
 from sms_desktop.gui.intake.typed import Typed, TypedArea, TypedLine, answer_of, takes_lines
 from sms_desktop.gui.tabs.quick_scan_keys import field_keys
-from sms_desktop.gui.widgets.basics import ENTER, button, clear_layout, resize_on_screen, scrolled, text_label
+from sms_desktop.gui.widgets.basics import (
+    button,
+    clear_layout,
+    is_enter,
+    resize_on_screen,
+    scrolled,
+    text_label,
+)
 from sms_desktop.gui.widgets.choosing import ChoiceBox
 from sms_desktop.gui.widgets.fields import labelled
 from sms_desktop.i18n import tr
@@ -271,9 +278,9 @@ class PageDialog(QDialog):
         self.accept()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() in ENTER and event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+        if is_enter(event) and event.modifiers() & Qt.KeyboardModifier.ControlModifier:
             self.settle()
-        elif event.key() in ENTER:
+        elif is_enter(event):
             self.focusNextChild()
         else:
             super().keyPressEvent(event)

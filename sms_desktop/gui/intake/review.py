@@ -20,7 +20,7 @@ from sms_desktop import i18n, labels
 from sms_desktop.gui.intake.picture import STEP, Box, Crops
 from sms_desktop.gui.intake.pile import Answer, Key, Pile, Question
 from sms_desktop.gui.intake.typed import Typed, TypedArea, TypedLine, answer_of, takes_lines
-from sms_desktop.gui.widgets.basics import ENTER, button, resize_on_screen, set_role, text_label
+from sms_desktop.gui.widgets.basics import button, is_enter, resize_on_screen, set_role, text_label
 from sms_desktop.i18n import ntr, tr
 
 _BOX, _LINE, _END = range(3)
@@ -332,9 +332,9 @@ class ReviewDialog(QDialog):
             is_new_line = watched is self._area and event.modifiers() & Qt.KeyboardModifier.ShiftModifier
             if event.key() == Qt.Key.Key_Backspace and self._typed.typed():
                 return False
-            if event.key() in ENTER and is_new_line:
+            if is_enter(event) and is_new_line:
                 return False
-            if event.key() in (*ENTER, Qt.Key.Key_Escape, Qt.Key.Key_Backspace):
+            if is_enter(event) or event.key() in (Qt.Key.Key_Escape, Qt.Key.Key_Backspace):
                 return self._take(event)
         return super().eventFilter(watched, event)
 

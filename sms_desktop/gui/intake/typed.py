@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QLineEdit
 
-from sms_desktop.gui.widgets.basics import ENTER
+from sms_desktop.gui.widgets.basics import is_enter
 from sms_desktop.gui.widgets.fields import LONGEST_TEXT, GrowingText
 from sms_desktop.i18n import parse_date, tr
 from sms_desktop.paper.geometry import FieldKind
@@ -46,7 +46,7 @@ class TypedArea(GrowingText):
         self.setPlainText(text)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() in ENTER and not event.modifiers() & Qt.KeyboardModifier.ShiftModifier:
+        if is_enter(event) and not event.modifiers() & Qt.KeyboardModifier.ShiftModifier:
             event.ignore()
         else:
             super().keyPressEvent(event)

@@ -32,7 +32,7 @@ from sms_desktop.gui.tabs.quick_scan_list import SheetList
 from sms_desktop.gui.tabs.quick_scan_sheet import CalmScrollArea, SheetForm, Surface, can_leave_empty
 from sms_desktop.gui.tabs.quick_scan_summary import Summary
 from sms_desktop.gui.tabs.quick_scan_tally import TallyForm
-from sms_desktop.gui.widgets.basics import button, invitation, set_role, text_label
+from sms_desktop.gui.widgets.basics import button, invitation, is_enter, set_role, text_label
 from sms_desktop.gui.widgets.fields import Page
 from sms_desktop.i18n import tr
 
@@ -43,7 +43,6 @@ that leaves the sheet room to have its notes beside its ticks; 0 puts the pictur
 FRAME = 106
 """Pixels that margins, gaps and a scroll bar take of the width."""
 
-_ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 _QUIET = Qt.KeyboardModifier.ShiftModifier | Qt.KeyboardModifier.KeypadModifier
 """Modifiers that a digit may need to be typed: some keyboards shift for digits."""
 
@@ -410,11 +409,11 @@ class QuickScanTab(Page):
     def _take(self, event: QKeyEvent) -> bool:
         """Do what a key asks for; whether it asked for anything."""
         focus, key = QApplication.focusWidget(), event.key()
-        if key in _ENTER and isinstance(focus, QAbstractButton) and not isinstance(focus, QCheckBox):
+        if is_enter(event) and isinstance(focus, QAbstractButton) and not isinstance(focus, QCheckBox):
             focus.click()
             return True
         if not self.sheets_shown:
-            return key in _ENTER and self.focusNextPrevChild(True)
+            return is_enter(event) and self.focusNextPrevChild(True)
         if self.current is None:
             return self._take_first(event)
         if key in (Qt.Key.Key_PageUp, Qt.Key.Key_PageDown):
@@ -425,13 +424,13 @@ class QuickScanTab(Page):
         return self._take_fast(event)
 
     def _take_first(self, event: QKeyEvent) -> bool:
-        wanted = event.key() in _ENTER or event.text().upper() == self._letters.new
+        wanted = is_enter(event) or event.text().upper() == self._letters.new
         if wanted:
             self.add_sheet()
         return wanted
 
     def _take_typing(self, event: QKeyEvent) -> bool:
-        leaves = event.key() in (*_ENTER, Qt.Key.Key_Escape)
+        leaves = is_enter(event) or event.key() == Qt.Key.Key_Escape
         if leaves:
             self.enter_fast()
         return leaves

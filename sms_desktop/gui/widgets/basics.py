@@ -1,10 +1,15 @@
-"""Small parts that every screen uses: texts with a role, buttons, cards, invitations."""
+"""Small parts that every screen uses: texts with a role, buttons, cards, invitations.
+
+The first touch of ``Qt`` makes all its constants, a tenth of the time until there is a window. What is shown
+first does without: a property takes the name of a constant, too.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 
-from PySide6.QtCore import QSize, Qt
+from PySide6 import QtCore
+from PySide6.QtCore import QSize
 from PySide6.QtGui import QKeyEvent, QShowEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
@@ -12,7 +17,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QScrollA
 def text_label(text: str, role: str = "", wrap: bool = True) -> QLabel:
     """A text; ``role`` is ``title``, ``heading``, ``label``, ``note``, ``warning`` or ``good``."""
     label = QLabel(text)
-    label.setTextFormat(Qt.TextFormat.PlainText)
+    label.setProperty("textFormat", "PlainText")
     label.setWordWrap(wrap)
     if role:
         label.setProperty("role", role)
@@ -27,14 +32,16 @@ def set_role(label: QLabel, role: str) -> None:
         label.style().polish(label)
 
 
-ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+def is_enter(event: QKeyEvent) -> bool:
+    """Whether one of the two Enter keys was pressed."""
+    return event.key() in (QtCore.Qt.Key.Key_Return, QtCore.Qt.Key.Key_Enter)
 
 
 class PushButton(QPushButton):
     """A button that Enter presses when it has the focus, in a dialog and outside."""
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() in ENTER and not event.isAutoRepeat():
+        if is_enter(event) and not event.isAutoRepeat():
             self.click()
         else:
             super().keyPressEvent(event)
@@ -71,10 +78,10 @@ def invitation(
     layout.addStretch(1)
     for text, role in ((title, "title"), (explanation, "note")):
         label = text_label(text, role)
-        label.setAlignment(Qt.AlignmentFlag.AlignHCenter)
+        label.setAlignment(QtCore.Qt.AlignmentFlag.AlignHCenter)
         layout.addWidget(label)
     if action is not None:
-        layout.addWidget(button(action_text, action, primary=True), 0, Qt.AlignmentFlag.AlignHCenter)
+        layout.addWidget(button(action_text, action, primary=True), 0, QtCore.Qt.AlignmentFlag.AlignHCenter)
     layout.addStretch(2)
     return box
 
@@ -87,7 +94,7 @@ def scrolled(content: QWidget, name: str = "") -> QScrollArea:
     area = QScrollArea()
     area.setAccessibleName(name)
     if not name:
-        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        area.setProperty("focusPolicy", "NoFocus")
     area.setWidgetResizable(True)
     area.setFrameShape(QFrame.Shape.NoFrame)
     area.setWidget(content)
@@ -100,7 +107,7 @@ class _Whole(QScrollArea):
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
         # By itself a dialog takes no more than two thirds of the screen.
-        if not self.window().testAttribute(Qt.WidgetAttribute.WA_Resized):
+        if not self.window().testAttribute(QtCore.Qt.WidgetAttribute.WA_Resized):
             self.window().resize(self.sizeHint())
 
     def sizeHint(self) -> QSize:
@@ -120,7 +127,7 @@ def scrolling_column(window: QWidget) -> QVBoxLayout:
     column = QVBoxLayout(content)
     area.setWidgetResizable(True)
     area.setFrameShape(QFrame.Shape.NoFrame)
-    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    area.setFocusPolicy(QtCore.Qt.FocusPolicy.NoFocus)
     area.setWidget(content)
     outside = QVBoxLayout(window)
     outside.setContentsMargins(0, 0, 0, 0)
@@ -150,7 +157,7 @@ def reach_after(before: QWidget, widgets: Iterable[QWidget]) -> None:
 
     For what is put into a window later: Qt would let it be reached last of all.
     """
-    while before.focusPolicy() == Qt.FocusPolicy.NoFocus:
+    while before.focusPolicy() == QtCore.Qt.FocusPolicy.NoFocus:
         before = before.previousInFocusChain()
     for widget in widgets:
         QWidget.setTabOrder(before, widget)

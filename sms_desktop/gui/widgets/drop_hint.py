@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
+from PySide6 import QtCore
 from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
 from sms_desktop.gui.widgets.basics import card, text_label
@@ -27,11 +27,11 @@ class DropHint(QFrame):
         self.raise_()
 
     def _build(self) -> None:
-        self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        self.setAttribute(QtCore.Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         frame, inside = card()
         for text, role in self._texts:
             label = text_label(text, role, wrap=False)
-            label.setAlignment(Qt.AlignmentFlag.AlignCenter)
+            label.setAlignment(QtCore.Qt.AlignmentFlag.AlignCenter)
             inside.addWidget(label)
         layout = QVBoxLayout(self)
-        layout.addWidget(frame, 0, Qt.AlignmentFlag.AlignCenter)
+        layout.addWidget(frame, 0, QtCore.Qt.AlignmentFlag.AlignCenter)
