@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from sms_desktop import i18n, labels
-from sms_desktop.core import compare
+from sms_desktop.core import compare, sealing
 from sms_desktop.core.merge import Merged
 from sms_desktop.core.session import Session, Where
-from sms_desktop.i18n import tr
+from sms_desktop.i18n import ntr, tr
 
 Row = tuple[str, str, str]
 """Where something stands, what stood there before, and after."""
@@ -45,6 +45,37 @@ def conflict_rows(ours: Session, merged: Merged) -> list[Row]:
         )
         for each in merged.conflicts
     ]
+
+
+def covered_rows_of(old: Session, new: Session) -> list[Row]:
+    """The same while phase 1 is covered: of each organisation only how many of its answers differ."""
+    rows: list[Row] = []
+    counts: dict[Where, int] = {}
+    for each, row in zip(compare.differences(old, new), rows_of(old, new), strict=True):
+        if sealing.is_of_phase1(each.field):
+            counts[each.where] = counts.get(each.where, 0) + 1
+        else:
+            rows.append(row)
+    for where, count in counts.items():
+        words = ntr("{n} answer, covered", "{n} answers, covered", count)
+        rows.append((_phase1_of(new, old, where), "", words))
+    return rows
+
+
+def covered_conflict_rows(ours: Session, merged: Merged) -> list[Row]:
+    """The same rows while phase 1 is covered: whose they are, and not what."""
+    covered = tr("covered")
+    return [
+        (_phase1_of(ours, merged.theirs, each.where), covered, covered)
+        if sealing.is_of_phase1(each.field)
+        else row
+        for each, row in zip(merged.conflicts, conflict_rows(ours, merged), strict=True)
+    ]
+
+
+def _phase1_of(session: Session, other: Session, where: Where) -> str:
+    record = record_words(session, where) or record_words(other, where)
+    return f"{record}: {session.form_set.phase1.tab.in_language(i18n.current().code)}"
 
 
 def place_of(session: Session, other: Session, where: Where, field: str) -> str:

@@ -136,7 +136,7 @@ def print_filled(options: argparse.Namespace) -> int:
     if not document.pages:
         raise CommandError(tr("There is nothing to print in {file} yet.").format(file=options.file))
     _write_form(options, _with_session(document, session, options))
-    if options.sheet != "quick-scan":
+    if options.sheet != "quick-scan" or options.with_session:
         _tell_sealed(session)
     return 0
 
@@ -213,6 +213,8 @@ def read(options: argparse.Namespace) -> int:
         say(incoming.as_json(session, readings, language))
     else:
         say(incoming.as_text(session, readings, language))
+    if incoming.tells_phase1(session, readings):
+        say(tr(messages.SEALED), sys.stderr)
     if left:
         say(ntr("{n} box left open: look at it.", "{n} boxes left open: look at them.", left), sys.stderr)
     if different:
@@ -305,6 +307,7 @@ def _merged(session: Session, part: Session, options: argparse.Namespace) -> Ses
         )
         raise CommandError(f"{words}: {places}")
     say(_as_lines(changes.rows_of(session, merged.session)))
+    _tell_sealed_change(session, merged.session)
     return merged.session
 
 
@@ -316,6 +319,7 @@ def _show_merge(session: Session, part: Session, options: argparse.Namespace) ->
     if merged.conflicts:
         say(tr("To be chosen, since both changed it:"))
         say(_as_lines(changes.conflict_rows(session, merged)))
+    _tell_sealed_change(session, part)
 
 
 def _as_lines(rows: list[Row]) -> str:
@@ -455,7 +459,7 @@ def report(options: argparse.Namespace) -> int:
         _write(options.out, word.report(session, request, language, _paper(options)))
     else:
         _write_pdf(options, _with_session(made.document(session, request, language), session, options))
-    if request.parts & made.FROM_PHASE1:
+    if request.parts & made.FROM_PHASE1 or options.with_session:
         _tell_sealed(session)
     return 0
 
@@ -583,6 +587,14 @@ def _tell_sealed(*sessions: Session) -> None:
     from sms_desktop.core import sealing
 
     if any(map(sealing.is_sealed, sessions)):
+        say(tr(messages.SEALED), sys.stderr)
+
+
+def _tell_sealed_change(before: Session, after: Session) -> None:
+    """The same where what differs between two was told."""
+    from sms_desktop.core import sealing
+
+    if before.revealed is None and sealing.touches_phase1(before, after):
         say(tr(messages.SEALED), sys.stderr)
 
 

@@ -85,6 +85,15 @@ def _lines(session: Session, found: FormPage, language: Language) -> Iterator[st
             yield f"  {label}: {language(words)}"
 
 
+def tells_phase1(session: Session, pages: Sequence[FormPage]) -> bool:
+    """Whether answers of phase 1 are among it that wait for the reveal."""
+    readings = (page.reading for page in pages)
+    return session.revealed is None and any(
+        each.form not in (None, "quick-scan") and any(field.value for field in each.fields)
+        for each in readings
+    )
+
+
 def whose_sheet(session: Session, page: PageReading, language: Language) -> str:
     """What the sheet of a page is called: its number, or the name of the organisation."""
     if page.form is None or not page.sheet:

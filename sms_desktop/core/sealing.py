@@ -14,6 +14,11 @@ def is_sealed(session: Session) -> bool:
     return session.revealed is None and any(map(has_filled_in, session.organisations))
 
 
+def is_of_phase1(field: str) -> bool:
+    """Whether this field is one that goes into the envelope."""
+    return field.startswith(_PHASE1)
+
+
 def has_filled_in(organisation: Organisation) -> bool:
     """Whether there is anything of phase 1 in the envelope of this organisation."""
     return bool(_inside(organisation))
@@ -42,8 +47,8 @@ def touches_phase1(before: Session, after: Session) -> bool:
 
 
 def _inside(organisation: Organisation) -> Answers:
-    return {field: value for field, value in organisation.answers.items() if field.startswith(_PHASE1)}
+    return {field: value for field, value in organisation.answers.items() if is_of_phase1(field)}
 
 
 def _outside(organisation: Organisation) -> Answers:
-    return {field: value for field, value in organisation.answers.items() if not field.startswith(_PHASE1)}
+    return {field: value for field, value in organisation.answers.items() if not is_of_phase1(field)}

@@ -60,7 +60,13 @@ class Controller(QObject):
         self.incoming_window: IncomingWindow | None = None
         self._comparison: ComparisonWindow | None = None
         self._safety = Safety(
-            self._window, self._window.banner, store, document, self.open_path, self.save_as
+            self._window,
+            self._window.banner,
+            store,
+            document,
+            self.open_path,
+            self.save_as,
+            self._window.workspace.seal.applies,
         )
         self._incoming = Incoming(
             self._window,
@@ -316,6 +322,7 @@ class Controller(QObject):
             merge=self._incoming.compare,
             taken_in=self._keep_crops,
             tell=self._window.tell,
+            covers=self._window.workspace.seal.applies,
         )
         window = self.incoming_window = IncomingWindow(self._store, around, self._window)
         window.finished.connect(self._incoming_closed)

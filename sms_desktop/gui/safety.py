@@ -12,8 +12,8 @@ from PySide6.QtCore import QFile, QObject
 from PySide6.QtWidgets import QCheckBox, QDialog, QMessageBox, QWidget
 
 from sms_desktop import i18n, messages
-from sms_desktop.changes import conflict_rows, rows_of
-from sms_desktop.core import issuing, merge
+from sms_desktop.changes import conflict_rows, covered_conflict_rows, covered_rows_of, rows_of
+from sms_desktop.core import issuing, merge, sealing
 from sms_desktop.core.session import Session
 from sms_desktop.gui.dialogs.conflicts import ConflictsDialog
 from sms_desktop.gui.dialogs.differences import DISCARD, DifferencesDialog, Row
@@ -69,7 +69,10 @@ def _from_the_file(step: str) -> Origin:
 
 
 class Safety(QObject):
-    """Offers what was not saved, shows what another program changed, puts earlier versions back."""
+    """Offers what was not saved, shows what another program changed, puts earlier versions back.
+
+    ``covers`` says whether phase 1 of a session is covered until the reveal on this screen too.
+    """
 
     def __init__(
         self,
@@ -79,9 +82,10 @@ class Safety(QObject):
         document: Document,
         open_path: Callable[[Path], object],
         save_as: Callable[[], object],
+        covers: Callable[[Session], bool] = lambda _: False,
     ) -> None:
         super().__init__()
-        self._window, self._banner = window, banner
+        self._window, self._banner, self._covers = window, banner, covers
         self._store, self._document = store, document
         self._open_path, self._save_as = open_path, save_as
         self._copies: tuple[ConflictCopy, ...] = ()
@@ -214,12 +218,21 @@ class Safety(QObject):
         rows = rows_of(self._store.session, changed)
         if not rows:
             return changed
-        dialog = DifferencesDialog(origin.title, origin.changes, rows, tr("Put together"))
+        covered = self._covered_rows(self._store.session, changed)
+        dialog = DifferencesDialog(origin.title, origin.changes, rows, tr("Put together"), covered=covered)
         return changed if dialog.exec() == QDialog.DialogCode.Accepted else None
+
+    def _covered_rows(self, old: Session, new: Session) -> list[Row] | None:
+        """What may be seen of the changes as long as phase 1 is covered, ``None``: all of them."""
+        is_covered = self._covers(old) and sealing.touches_phase1(old, new)
+        return covered_rows_of(old, new) if is_covered else None
 
     def _resolved(self, merged: merge.Merged, origin: Origin) -> Session | None:
         rows = conflict_rows(self._store.session, merged)
-        dialog = ConflictsDialog(origin.conflicts, rows, origin.there, origin.all_there)
+        covered = None
+        if self._covers(self._store.session) and any(sealing.is_of_phase1(c.field) for c in merged.conflicts):
+            covered = covered_conflict_rows(self._store.session, merged)
+        dialog = ConflictsDialog(origin.conflicts, rows, origin.there, origin.all_there, covered)
         if dialog.exec() != QDialog.DialogCode.Accepted:
             return None
         choices = {
@@ -257,6 +270,7 @@ class Safety(QObject):
             (tr("Where"), tr("In the file"), tr("Kept")),
             tr("Decide later"),
             tr("Throw away"),
+            self._covered_rows(before, pending.session) if before is not None else None,
         )
         result = dialog.exec()
         if result == DISCARD:
@@ -293,14 +307,16 @@ class Safety(QObject):
         entries = tuple(sorted(entries, key=lambda entry: entry.made_at, reverse=True))
         loaded: dict[int, Session] = {}
 
-        def differences(index: int) -> Sequence[Row]:
+        def differences(index: int, covered: bool) -> Sequence[Row]:
             try:
                 loaded[index] = self._document.backups.load(entries[index])
             except (StorageError, NotReadableError) as error:
                 return [(messages.words_of(error), "", "")]
-            return rows_of(self._store.session, loaded[index])
+            tell = covered_rows_of if covered else rows_of
+            return tell(self._store.session, loaded[index])
 
-        dialog = VersionsDialog([when(entry.made_at) for entry in entries], differences)
+        names = [when(entry.made_at) for entry in entries]
+        dialog = VersionsDialog(names, differences, self._covers(self._store.session))
         if dialog.exec() == QDialog.DialogCode.Accepted and dialog.chosen in loaded:
             name = tr("Version of {when}").format(when=when(entries[dialog.chosen].made_at))
             self._store.apply(name, lambda _: loaded[dialog.chosen])

@@ -119,6 +119,8 @@ NOTE = "Fase 1 is nog niet onthuld"
         (("print", "--sheet", "phase2", "--out", "out.pdf"), True),
         (("print", "--sheet", "phase3", "--out", "out.pdf"), True),
         (("print", "--sheet", "quick-scan", "--out", "out.pdf"), False),
+        (("print", "--sheet", "quick-scan", "--with-session", "--out", "out.pdf"), True),
+        (("report", "--parts", "overview", "--with-session", "--out", "out.pdf"), True),
         (("report", "--out", "out.pdf"), True),
         (("report", "--out", "out.docx"), True),
         (("report", "--parts", "overview", "mirror", "--out", "out.pdf"), False),
@@ -140,3 +142,24 @@ def test_what_goes_out_before_the_reveal_says_so(
     write(example, edits.cover(read(example)))
     done = sms(name, example, *rest)
     assert (done.code, NOTE in done.err) == (0, told)
+
+
+def test_what_comes_in_before_the_reveal_says_so_too(
+    sms: Run, example: Path, part: Path, tmp_path: Path
+) -> None:
+    form, data = tmp_path / "formulier.pdf", ("--data-dir", tmp_path / "data")
+    made = sms("form-pdf", example, "--sheet", "phase1", "--organisation", "ziekenhuis", *data, "--out", form)
+    scan = tmp_path / "scan.pdf"
+    assert sms("form-pdf", example, "--sheet", "quick-scan", *data, "--out", scan).code == made.code == 0
+    commands = [
+        (("merge", example, part), True),
+        (("read", example, form, *data), True),
+        (("read", example, form, "--json", *data), True),
+        (("read", example, scan, *data), False),
+    ]
+    for command, told in commands:
+        write(example, edits.reveal(read(example)))
+        assert NOTE not in sms(*command).err
+        write(example, edits.cover(read(example)))
+        done = sms(*command)
+        assert (done.code, NOTE in done.err) == (0, told), command

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Collection
 from pathlib import Path
 
 import pytest
 from msgspec.structs import replace
 from PIL import Image, ImageChops, ImageDraw
-from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
-from PySide6.QtGui import QDropEvent
+from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
     QCheckBox,
@@ -19,11 +17,9 @@ from PySide6.QtWidgets import (
     QLabel,
     QLineEdit,
     QPlainTextEdit,
-    QProgressBar,
     QPushButton,
     QRadioButton,
 )
-from pytestqt.qtbot import QtBot
 
 from sms_desktop import i18n
 from sms_desktop.core import codes, edits, issuing
@@ -33,8 +29,6 @@ from sms_desktop.exchange.scan.reading import Status
 from sms_desktop.gui.intake.page import PageDialog
 from sms_desktop.gui.intake.picture import Crops
 from sms_desktop.gui.intake.review import ReviewDialog
-from sms_desktop.gui.intake.summary import SummaryDialog
-from sms_desktop.gui.intake.window import IncomingWindow
 from sms_desktop.i18n import tr
 from sms_desktop.paper import drawing, sheets
 from sms_desktop.paper.sheets import coded
@@ -43,12 +37,28 @@ from sms_desktop.storage.codec import encode
 from sms_desktop.storage.crops import folder_of
 from tests.exchange import fillers
 from tests.exchange.scanned import PER_MM, Sheets, session_of
+from tests.gui.taking_in import (
+    KEY,
+    LEFT,
+    as_pdf,
+    black,
+    finished,
+    leave,
+    opened,
+    press,
+    push,
+    put_in,
+    row,
+    ticks,
+    uncoded,
+    words,
+    written,
+)
 
 EDUCATION, PRACTICE = "quick_scan.education.", "quick_scan.practice."
 LEGITIMISING, CAPITAL = EDUCATION + "legitimising", EDUCATION + "capital"
 SOCIETAL = PRACTICE + "societal"
 ROLE = "quick_scan.role.education"
-KEY, LEFT = Qt.Key, Qt.MouseButton.LeftButton
 
 
 @pytest.fixture
@@ -64,96 +74,6 @@ def workshop(program, form_set, tmp_path: Path) -> Session:
 def printed(workshop: Session) -> Sheets:
     """Three coded quick scans: the fronts are pages 0, 2 and 4."""
     return Sheets(workshop, coded.Request("quick-scan", copies=3))
-
-
-def black(sheets_: Sheets, picture: Image.Image, index: int, field: str) -> Image.Image:
-    """A box made black, as who made a mistake is asked to."""
-    place = next(each for each in sheets_.pages[index].fields if each.field == field)
-    x, y, size = place.x * PER_MM, place.y * PER_MM, place.width * PER_MM
-    ImageDraw.Draw(picture).rectangle((x, y, x + size, y + size), fill=30)
-    return picture
-
-
-def written(sheets_: Sheets, picture: Image.Image, index: int, field: str) -> Image.Image:
-    """Something like handwriting on a line."""
-    line = next(each for each in sheets_.pages[index].fields if each.field == field)
-    draw, height = ImageDraw.Draw(picture), line.height * PER_MM
-    for step in range(14):
-        x, y = (line.x + 2 + 2 * step) * PER_MM, line.y * PER_MM + height * 0.35
-        draw.line([(x, y + 18), (x + 4, y), (x + 8, y + 18)], fill=40, width=3)
-    return picture
-
-
-def as_pdf(path: Path, *pictures: Image.Image) -> Path:
-    """One scan with these pages."""
-    pictures[0].save(path, "PDF", save_all=True, append_images=pictures[1:], resolution=150)
-    return path
-
-
-def opened(program, qtbot: QtBot, *paths: Path) -> IncomingWindow:
-    """What is dropped on the window, read to the end."""
-    data = QMimeData()
-    data.setUrls([QUrl.fromLocalFile(str(each)) for each in paths])
-    copy, none = Qt.DropAction.CopyAction, Qt.KeyboardModifier.NoModifier
-    program.window.dropEvent(QDropEvent(QPointF(5, 5), copy, data, LEFT, none))
-    qtbot.waitUntil(lambda: program.controller.incoming_window is not None)
-    return finished(qtbot, program.controller.incoming_window)
-
-
-def finished(qtbot: QtBot, window: IncomingWindow) -> IncomingWindow:
-    """Once all was read and shown."""
-    bar = window.findChild(QProgressBar)
-    qtbot.waitUntil(lambda: bool(window.pile.entries) and not bar.isVisible(), timeout=30_000)
-    return window
-
-
-def row(window: IncomingWindow, number: int) -> list[str]:
-    """The words of a line of the list."""
-    model = window.list.model()
-    return [model.index(number, column).data() for column in range(4)]
-
-
-def press(dialog: QDialog, *keys: Qt.Key | str) -> None:
-    """Keys, wherever the focus is in this dialog."""
-    for key in keys:
-        target = dialog.focusWidget() or dialog
-        if isinstance(key, str):
-            QTest.keyClicks(target, key)
-        else:
-            QTest.keyClick(target, key)
-
-
-def push(dialog: QDialog, name: str) -> None:
-    """Click a button."""
-    QTest.mouseClick(dialog.findChild(QPushButton, name), LEFT)
-
-
-def words(dialog: QDialog) -> str:
-    """All sentences of a dialog."""
-    return "\n".join(label.text() for label in dialog.findChildren(QLabel))
-
-
-def ticks(session: Session, sheet: int = 0) -> set[str]:
-    """What is ticked on a sheet."""
-    return {field for field, value in session.sheets[sheet].answers.items() if value is True}
-
-
-def leave(dialogs, window: IncomingWindow) -> None:
-    """Close without putting anything in."""
-    dialogs.expect_message("nog niet in de sessie", click="Sluiten zonder")
-    window.reject()
-
-
-def put_in(dialogs, window: IncomingWindow, look=lambda dialog: None) -> None:
-    """Through the summary into the session, with Enter."""
-
-    def accept(dialog: QDialog) -> None:
-        assert isinstance(dialog, SummaryDialog)
-        look(dialog)
-        QTest.keyClick(dialog, KEY.Key_Return)
-
-    dialogs.expect(accept)
-    push(window, "incoming.put")
 
 
 def test_a_stack_goes_in_as_one_step_and_comes_back_out(
@@ -368,18 +288,6 @@ def test_left_over_handouts_are_skipped_and_nothing_else_can_go_in(
     dialogs.expect(look)
     push(window, "incoming.put")
     leave(dialogs, window)
-
-
-def uncoded(sheets_: Sheets, crossed: Collection[str]) -> Image.Image:
-    """A page of which all codes were torn off."""
-    picture = sheets_.picture(0, crossed)
-    draw = ImageDraw.Draw(picture)
-    page = sheets_.pages[0]
-    spots = [(*place, coded.RUNE) for place in coded.rune_places(page.width, page.height)]
-    spots += [(*place, coded.QR) for place in coded.qr_places(page.width, page.height)]
-    for x, y, size in spots:
-        draw.rectangle([each * PER_MM for each in (x - 1, y - 1, x + size + 1, y + size + 1)], fill=255)
-    return picture
 
 
 def test_a_page_without_codes_is_typed_in_by_keys(

@@ -245,6 +245,9 @@ def test_a_print_says_it_too(
         dialog.show()
         note = dialog.findChild(QLabel, "print.sealed")
         assert note.isVisible() is expected
+        if sheet == "quick-scan":  # the session inside it tells all the same
+            dialog.findChild(QAbstractButton, "print.with_session").click()
+            assert note.isVisible() is (session.revealed is None)
         blank = dialog.findChild(QRadioButton, "print.blank")
         QTest.mouseClick(blank, LEFT, pos=blank.rect().center() / 2)
         blank.setChecked(True)

@@ -16,9 +16,17 @@ class ConflictsDialog(QDialog):
     """``rows`` are (place, here, there). :meth:`takes_theirs` says for each whether the other counts.
 
     ``there`` heads the column of the other version, ``all_there`` is the button that takes all of it.
+    ``covered`` are the rows as they stand until the facilitator asks for them, if some must stay covered.
     """
 
-    def __init__(self, explanation: str, rows: Sequence[Row], there: str = "", all_there: str = "") -> None:
+    def __init__(
+        self,
+        explanation: str,
+        rows: Sequence[Row],
+        there: str = "",
+        all_there: str = "",
+        covered: Sequence[Row] | None = None,
+    ) -> None:
         super().__init__()
         self.setWindowTitle(tr("Changed in two places"))
         layout = QVBoxLayout(self)
@@ -26,6 +34,8 @@ class ConflictsDialog(QDialog):
         layout.addWidget(text_label(explanation))
         everything = all_there or tr("Everything from the file")
         self._choices = Choices(rows, there or tr("In the file"), everything)
+        if covered is not None:
+            layout.addWidget(self._choices.covered_by(covered))
         layout.addWidget(self._choices, 1)
         buttons = QDialogButtonBox()
         accept = buttons.addButton(tr("Use these choices"), QDialogButtonBox.ButtonRole.AcceptRole)

@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
 
 from sms_desktop.changes import Row
 from sms_desktop.gui.widgets.basics import resize_on_screen, text_label
+from sms_desktop.gui.widgets.covering import CoverLine
 from sms_desktop.i18n import tr
 
 DISCARD = 2
@@ -54,7 +55,10 @@ class DifferencesTable(QTableWidget):
 
 
 class DifferencesDialog(QDialog):
-    """``rows`` are (place, before, after). Accepted means: go on; :data:`DISCARD`: throw them away."""
+    """``rows`` are (place, before, after). Accepted means: go on; :data:`DISCARD`: throw them away.
+
+    ``covered`` stands in their place until the facilitator asks for them, if something must stay covered.
+    """
 
     def __init__(
         self,
@@ -65,14 +69,20 @@ class DifferencesDialog(QDialog):
         headings: Row | None = None,
         cancel_text: str = "",
         discard_text: str = "",
+        covered: Sequence[Row] | None = None,
     ) -> None:
         super().__init__()
+        self.setObjectName("differences")
         self.setWindowTitle(title)
         layout = QVBoxLayout(self)
         layout.setSpacing(12)
         layout.addWidget(text_label(explanation))
         table = DifferencesTable(headings or (tr("Where"), tr("Now"), tr("Then")))
-        table.show_rows(rows)
+        table.show_rows(rows if covered is None else covered)
+        if covered is not None:
+            cover = CoverLine()
+            cover.shown.connect(lambda shown: table.show_rows(rows if shown else covered))
+            layout.addWidget(cover)
         layout.addWidget(table, 1)
         buttons = QDialogButtonBox()
         accept = buttons.addButton(accept_text, QDialogButtonBox.ButtonRole.AcceptRole)

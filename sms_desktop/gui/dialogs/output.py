@@ -249,7 +249,9 @@ class ReportDialog(OutputDialog):
         layout.addWidget(self._anonymous)
         self._with_session = WithSession("output.with_session")
         layout.addWidget(self._with_session)
+        self._with_session.changed.connect(self.show_sealed)
         self._anonymous.toggled.connect(self._with_session.setDisabled)
+        self._anonymous.toggled.connect(self.show_sealed)
 
     def title(self) -> str:
         from sms_desktop.paper import report
@@ -279,7 +281,7 @@ class ReportDialog(OutputDialog):
     def tells_phase1(self) -> bool:
         from sms_desktop.paper.report import FROM_PHASE1
 
-        return bool(self._request().parts & FROM_PHASE1)
+        return bool(self._request().parts & FROM_PHASE1) or self._with_session.is_wanted
 
     def _parts_changed(self) -> None:
         self._save.setEnabled(any(box.isChecked() for box in self._parts.values()))

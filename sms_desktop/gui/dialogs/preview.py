@@ -373,6 +373,7 @@ class PreviewDialog(QDialog):
         coded = self._is_coded()
         blank = not self._filled.isChecked() and not coded
         handouts = coded and sheet == "quick-scan"
+        tells = sheet != "quick-scan" or self._with_session.is_wanted
         copies = self._wholes["print.copies"].findChild(QLabel)
         copies.setText(tr("Number of participants") if handouts else tr("Number of sheets"))
         self._copies.setAccessibleName(copies.text())
@@ -384,7 +385,7 @@ class PreviewDialog(QDialog):
             (self._coded_words, coded),
             (self._side_by_side, sheet == "phase1" and not coded),
             (self._with_session, not blank and not coded),
-            (self._sealed, not blank and not coded and sheet != "quick-scan" and self._is_sealed),
+            (self._sealed, not blank and not coded and tells and self._is_sealed),
         ):
             widget.setVisible(shown)
         self._allow(False)  # what is shown is no longer what is chosen

@@ -9,16 +9,23 @@ from PySide6.QtWidgets import QDialog, QDialogButtonBox, QHBoxLayout, QListWidge
 from sms_desktop.changes import Row
 from sms_desktop.gui.dialogs.differences import DifferencesTable
 from sms_desktop.gui.widgets.basics import resize_on_screen, text_label
+from sms_desktop.gui.widgets.covering import CoverLine
 from sms_desktop.i18n import ntr, tr
 
 
 class VersionsDialog(QDialog):
-    """``names`` are the versions, newest first; ``rows_of(index)`` what putting one back would change.
+    """``names`` are the versions, newest first.
 
-    Accepted means: put :attr:`chosen` back. ``rows_of`` may raise; the sentence is shown in its place.
+    ``rows_of(index, covered)`` is what putting one back would change; ``covers``: of phase 1 only what may be
+    seen before the reveal, until the facilitator asks for more. Accepted means: put :attr:`chosen` back.
     """
 
-    def __init__(self, names: Sequence[str], rows_of: Callable[[int], Sequence[Row]]) -> None:
+    def __init__(
+        self,
+        names: Sequence[str],
+        rows_of: Callable[[int, bool], Sequence[Row]],
+        covers: bool = False,
+    ) -> None:
         super().__init__()
         self.setWindowTitle(tr("Previous versions"))
         self._rows_of = rows_of
@@ -38,6 +45,10 @@ class VersionsDialog(QDialog):
         self._count = text_label("", "note")
         right.addWidget(self._count)
         self._table = DifferencesTable((tr("Where"), tr("Now"), tr("In that version")))
+        self._cover = CoverLine() if covers and names else None
+        if self._cover is not None:
+            self._cover.shown.connect(lambda *_: self._show(self.list.currentRow()))
+            right.addWidget(self._cover)
         right.addWidget(self._table, 1)
         row.addLayout(right, 3)
         layout.addLayout(row, 1)
@@ -59,7 +70,8 @@ class VersionsDialog(QDialog):
         return self.list.currentRow()
 
     def _show(self, index: int) -> None:
-        rows = list(self._rows_of(index))
+        is_covered = self._cover is not None and not self._cover.is_shown
+        rows = list(self._rows_of(index, is_covered))
         self._table.show_rows(rows)
         self._restore.setEnabled(bool(rows))
         same = tr("Nothing differs from now.")

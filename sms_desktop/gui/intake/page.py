@@ -38,15 +38,19 @@ from sms_desktop.gui.widgets.basics import (
     text_label,
 )
 from sms_desktop.gui.widgets.choosing import ChoiceBox
+from sms_desktop.gui.widgets.covering import CoverLine
 from sms_desktop.gui.widgets.fields import labelled
 from sms_desktop.i18n import tr
 from sms_desktop.paper.layouts import LaidField
 
 
 class PageDialog(QDialog):
-    """Accepted: the page was settled (or skipped), go on with the next. Rejected: enough for now."""
+    """Accepted: the page was settled (or skipped), go on with the next. Rejected: enough for now.
 
-    def __init__(self, pile: Pile, place: int, parent: QWidget | None = None) -> None:
+    ``covered``: what may be of phase 1 is only shown once the facilitator asks for it.
+    """
+
+    def __init__(self, pile: Pile, place: int, parent: QWidget | None = None, covered: bool = False) -> None:
         super().__init__(parent)
         self.setObjectName("page")
         entry = pile.entries[place]
@@ -62,16 +66,23 @@ class PageDialog(QDialog):
         layout.addWidget(text_label(pile.why(place, i18n.current()), "label"))
         sides = QSplitter()
         sides.setChildrenCollapsible(False)
-        if self._reading.picture:
-            sides.addWidget(self._picture_side())
+        picture = self._picture_side() if self._reading.picture else None
+        if picture is not None:
+            sides.addWidget(picture)
         sides.addWidget(self._form_side())
         sides.setStretchFactor(0, 1)
+        if covered and self._reading.form != "quick-scan":
+            cover = CoverLine()
+            layout.addWidget(cover)
+            for each in filter(None, (picture, self._area)):
+                each.hide()
+                cover.shown.connect(each.setVisible)
         layout.addWidget(sides, 1)
         layout.addLayout(self._foot())
         resize_on_screen(self, 160, 660)
         self._fill_owners()
         self._show_fields()
-        (self._code if not self._reading.sheet else self._form).setFocus()
+        (self._code if not self._reading.sheet or self._area.isHidden() else self._form).setFocus()
 
     # Building ---------------------------------------------------------------------------------------
 

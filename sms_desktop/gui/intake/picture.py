@@ -95,6 +95,11 @@ class Crops(Zoomed):
         self._images = [image for each in crops if not (image := QImage.fromData(each)).isNull()]
         self.fit()
 
+    @property
+    def is_showing(self) -> bool:
+        """Whether there is a picture to see."""
+        return bool(self._images)
+
     def _fitted(self) -> QSizeF:
         return QSizeF(self.viewport().size()) if self._images else QSizeF()
 

@@ -79,6 +79,11 @@ class Ready(msgspec.Struct, frozen=True):
     differences: tuple[Difference, ...] = ()
     left_open: int = 0
 
+    @property
+    def answered(self) -> int:
+        """How many fields hold something."""
+        return sum(value not in (False, "") for value in self.incoming.answers.values())
+
 
 class Pile:
     """What came in for one session, in the order in which it came.
@@ -342,6 +347,9 @@ class Pile:
             return language(LOOKED_AT)
         if standing is Status.READ and not any(each.value or each.doubt for each in reading.fields):
             return language(BLANK)
+        if standing is Status.READ and reading.reason is None and reading.form != "quick-scan":
+            count = sum(bool(each.value or each.doubt) for each in reading.fields)
+            return language.plural("{n} answer", "{n} answers", count)
         return reading_words.reason(reading, language)
 
     def _repeated(self, place: int) -> bool:

@@ -16,14 +16,15 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from sms_desktop import i18n, labels
+from sms_desktop import i18n, labels, reading_words
 from sms_desktop.gui.intake.picture import STEP, Box, Crops
 from sms_desktop.gui.intake.pile import Answer, Key, Pile, Question
 from sms_desktop.gui.intake.typed import Typed, TypedArea, TypedLine, answer_of, takes_lines
 from sms_desktop.gui.widgets.basics import button, is_enter, resize_on_screen, set_role, text_label
+from sms_desktop.gui.widgets.covering import CoverLine
 from sms_desktop.i18n import ntr, tr
 
-_BOX, _LINE, _END = range(3)
+_BOX, _LINE, _COVERED, _END = range(4)
 _ZOOMS = {Qt.Key.Key_Plus: STEP, Qt.Key.Key_Equal: STEP, Qt.Key.Key_Minus: 1 / STEP}
 
 
@@ -31,14 +32,17 @@ class ReviewDialog(QDialog):
     """Asks what is open in a pile. Each answer is in the pile at once, so it can be left at any moment.
 
     Boxes come first, then the lines with handwriting, then, if wanted, the lines that seem empty.
+    ``covered``: what came back for phase 1 is only shown once the facilitator asks for it.
     """
 
-    def __init__(self, pile: Pile, parent: QWidget | None = None) -> None:
+    def __init__(self, pile: Pile, parent: QWidget | None = None, covered: bool = False) -> None:
         super().__init__(parent)
         self.setObjectName("review")
         self.setWindowTitle(tr("Look at it"))
         self._pile = pile
         self._questions = [*pile.questions(), *pile.lines(written=True)]
+        if covered:  # first what can be answered without showing anything
+            self._questions.sort(key=lambda each: each.key[0] != "quick-scan")
         self._place = 0
         self._turned = False
         self._seen: set[Key] = set()
@@ -47,9 +51,13 @@ class ReviewDialog(QDialog):
         layout.setSpacing(12)
         self._crops, self._zooms = Crops(), list[QPushButton]()
         layout.addLayout(self._head())
+        self._cover = CoverLine() if covered else None
+        if self._cover is not None:
+            self._cover.shown.connect(lambda *_: self._show())
+            layout.addWidget(self._cover)
         layout.addWidget(self._crops, 1)
         self._stack = QStackedWidget()
-        for page in (self._box_page(), self._line_page(), self._end_page()):
+        for page in (self._box_page(), self._line_page(), self._covered_page(), self._end_page()):
             self._stack.addWidget(page)
         layout.addWidget(self._stack)
         layout.addLayout(self._foot())
@@ -146,6 +154,19 @@ class ReviewDialog(QDialog):
         box.addLayout(line)
         return page
 
+    def _covered_page(self) -> QWidget:
+        # It has the focus itself: no key confirms what nobody can see.
+        page = self._covered = QFrame()
+        page.setObjectName("review.covered")
+        page.setProperty("role", "choices")
+        page.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        words = tr("What came back here is covered. Show it to look at it, or leave it open for now.")
+        page.setAccessibleName(words)
+        box = QVBoxLayout(page)
+        box.setContentsMargins(12, 8, 12, 8)
+        box.addWidget(text_label(words))
+        return page
+
     def _end_page(self) -> QWidget:
         page = QWidget()
         box = QVBoxLayout(page)
@@ -190,15 +211,19 @@ class ReviewDialog(QDialog):
         self._left.setText(tr("{n} to go").format(n=left) if left else "")
         self._back.setEnabled(self._place > 0)
         self._open.setVisible(question is not None)
+        is_covered = question is not None and self._covers(question)
         for each in self._zooms:
-            each.setVisible(bool(question and question.crops))
+            each.setVisible(bool(question and question.crops and not is_covered))
         self._stop.setText(tr("Go on later") if question else tr("Ready (Enter)"))
         self._turned = False
         if question is None:
             self._show_end()
             return
-        self._seen.add(question.key)
         self._whose.setText(self._pile.whose(*question.key[:2], i18n.current()))
+        if is_covered:
+            self._show_covered(question)
+            return
+        self._seen.add(question.key)
         field = labels.field_label(self._pile.session, question.key[2], i18n.current())
         self._field.setText(field)
         self._crops.show_crops(question.crops)
@@ -207,6 +232,18 @@ class ReviewDialog(QDialog):
             self._show_box(question)
         else:
             self._show_line(question, field)
+
+    def _covers(self, question: Question) -> bool:
+        """Whether this question is not to be seen now."""
+        return self._cover is not None and not self._cover.is_shown and question.key[0] != "quick-scan"
+
+    def _show_covered(self, question: Question) -> None:
+        form_set, language = self._pile.session.form_set, i18n.current()
+        self._field.setText(reading_words.form_name(form_set, question.key[0], language))
+        self._crops.show_crops(())
+        self._crops.setAccessibleDescription("")
+        self._stack.setCurrentIndex(_COVERED)
+        self._covered.setFocus()
 
     def _show_box(self, question: Question) -> None:
         said = self._pile.answered(question.key)
@@ -270,6 +307,8 @@ class ReviewDialog(QDialog):
         question = self.question
         if question is None:
             self.accept()
+        elif self._covers(question):
+            return  # nobody confirms what nobody saw
         elif question.kind == "box":
             self._say(self._value())
         else:
@@ -277,7 +316,8 @@ class ReviewDialog(QDialog):
 
     def turn(self) -> None:
         """The other way round; go to the next."""
-        if self.question is not None and self.question.kind == "box":
+        question = self.question
+        if question is not None and question.kind == "box" and not self._covers(question):
             self._turned = not self._turned
             self._say(self._value())
 

@@ -17,14 +17,20 @@ from sms_desktop.i18n import ntr, tr
 MOST_DIFFERENCES = 300
 """Rows of choices; of what is beyond them the session keeps its own."""
 
+MOST_ENVELOPES = 8
+"""Organisations that are named with how much came back."""
+
 
 class SummaryDialog(QDialog):
     """Counts, what stays open, and for each difference whether paper or session counts.
 
-    ``by_hand`` is how many pages still wait to be typed in.
+    ``by_hand`` is how many pages still wait to be typed in. ``covered``: of phase 1 only how much there is,
+    until the facilitator asks for it.
     """
 
-    def __init__(self, pile: Pile, by_hand: int, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, pile: Pile, by_hand: int, parent: QWidget | None = None, covered: bool = False
+    ) -> None:
         super().__init__(parent)
         self.setObjectName("incoming.summary_dialog")
         self.setWindowTitle(tr("Into the session"))
@@ -38,7 +44,7 @@ class SummaryDialog(QDialog):
             label = text_label(sentence, "" if number else "title")
             label.setObjectName(f"summary.sentence_{number}")
             layout.addWidget(label)
-        self._choices = self._make_choices(layout)
+        self._choices = self._make_choices(layout, covered)
         if self._choices is None:
             layout.addStretch(1)
         layout.addLayout(self._foot())
@@ -66,6 +72,8 @@ class SummaryDialog(QDialog):
         lines = [ntr("{n} sheet was read.", "{n} sheets were read.", whole)]
         if kept:
             lines.append(", ".join(kept) + ".")
+        if envelopes := self._envelopes():
+            lines.append(envelopes)
         left_open = sum(each.left_open for each in self._ready if each.standing != "blank")
         differences = sum(len(each.differences) for each in self._ready)
         for count, words in (
@@ -96,7 +104,22 @@ class SummaryDialog(QDialog):
                 lines.append(words)
         return lines
 
-    def _make_choices(self, layout: QVBoxLayout) -> Choices | None:
+    def _envelopes(self) -> str:
+        """How much came back of phase 1: *Fase 1 Voorbereiding: Zorggroep (7 antwoorden)*."""
+        language = i18n.current()
+        counts = [
+            f"{self._pile.whose(each.gathered.form, each.gathered.sheet, language)} "
+            + ntr("({n} answer)", "({n} answers)", each.answered)
+            for each in self._ready
+            if each.gathered.form != "quick-scan" and each.standing != "blank"
+        ]
+        shown = ", ".join(counts[:MOST_ENVELOPES])
+        if len(counts) > MOST_ENVELOPES:
+            shown = tr("{names} and {n} more").format(names=shown, n=len(counts) - MOST_ENVELOPES)
+        tab = self._pile.session.form_set.phase1.tab.in_language(language.code)
+        return f"{tab}: {shown}." if counts else ""
+
+    def _make_choices(self, layout: QVBoxLayout, covered: bool) -> Choices | None:
         rows: list[Row] = []
         for ready in self._ready:
             for each in ready.differences:
@@ -107,8 +130,20 @@ class SummaryDialog(QDialog):
             return None
         layout.addWidget(text_label(tr("What counts where they differ?"), "heading"))
         made = Choices(rows, tr("On the paper or form"), tr("Everything from the paper"))
+        if covered and any(form != "quick-scan" for form, _, _ in self._keys):
+            hidden = [self._covered(*each) for each in zip(self._keys, rows, strict=True)]
+            layout.addWidget(made.covered_by(hidden))
         layout.addWidget(made, 1)
         return made
+
+    def _covered(self, key: Key, row: Row) -> Row:
+        """The row while phase 1 is covered: whose it is, and not what."""
+        form, sheet, _ = key
+        if form == "quick-scan":
+            return row
+        phase1 = self._pile.session.form_set.phase1.tab.in_language(i18n.current().code)
+        whose = self._pile.whose(form, sheet, i18n.current())
+        return f"{whose}: {phase1}", tr("covered"), tr("covered")
 
     def _row(self, ready: Ready, difference: Difference) -> Row:
         session, language = self._pile.session, i18n.current()

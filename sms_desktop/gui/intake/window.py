@@ -41,8 +41,8 @@ FILES = "*.pdf *.jpg *.jpeg *.png *.tif *.tiff *.heic *.heif *.webp *.bmp *.smsj
 class Surroundings:
     """What the window needs of the program.
 
-    ``merge`` shows what a version of the session changes and takes it over if wanted; ``keep_crops`` is
-    told what was read once it is in the session.
+    ``merge`` shows what a version of the session changes and takes it over if wanted; ``taken_in`` is told
+    what was read once it is in the session. ``covers`` says whether phase 1 is covered on this screen too.
     """
 
     layouts: Path
@@ -50,6 +50,7 @@ class Surroundings:
     merge: Callable[[Session, Path], None]
     taken_in: Callable[[Pile], None]
     tell: Callable[[str], object]
+    covers: Callable[[Session], bool] = lambda _: False
 
 
 class IncomingWindow(QDialog):
@@ -237,8 +238,13 @@ class IncomingWindow(QDialog):
 
     def review(self) -> None:
         """One doubtful field after the other."""
-        ReviewDialog(self.pile, self).exec()
+        ReviewDialog(self.pile, self, self._covered).exec()
         self._show_state()
+
+    @property
+    def _covered(self) -> bool:
+        """Whether what came back for phase 1 is not to be seen before the facilitator asks for it."""
+        return self._around.covers(self._store.session)
 
     def _by_hand(self) -> list[int]:
         """The rows that a person has to say more about."""
@@ -262,7 +268,7 @@ class IncomingWindow(QDialog):
 
     def _open_page(self, place: int) -> bool:
         """Whether to go on with the next."""
-        accepted = PageDialog(self.pile, place, self).exec() == QDialog.DialogCode.Accepted
+        accepted = PageDialog(self.pile, place, self, self._covered).exec() == QDialog.DialogCode.Accepted
         self._show_state()
         return accepted
 
@@ -275,7 +281,7 @@ class IncomingWindow(QDialog):
 
     def put_in(self) -> None:
         """Show what would change, and put it into the session in one step."""
-        dialog = SummaryDialog(self.pile, len(self._by_hand()), self)
+        dialog = SummaryDialog(self.pile, len(self._by_hand()), self, self._covered)
         if dialog.exec() != QDialog.DialogCode.Accepted:
             return
         choices: list[tuple[Key, bool]] = dialog.choices()

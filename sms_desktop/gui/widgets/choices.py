@@ -9,13 +9,15 @@ from PySide6.QtWidgets import (
     QFrame,
     QGridLayout,
     QHBoxLayout,
+    QLabel,
     QRadioButton,
     QVBoxLayout,
     QWidget,
 )
 
 from sms_desktop.changes import Row
-from sms_desktop.gui.widgets.basics import button, scrolled, text_label
+from sms_desktop.gui.widgets.basics import button, scrolled, set_role, text_label
+from sms_desktop.gui.widgets.covering import CoverLine
 from sms_desktop.i18n import tr
 
 
@@ -29,6 +31,8 @@ class Choices(QWidget):
         super().__init__()
         self._theirs: list[QRadioButton] = []
         self._ours: list[QRadioButton] = []
+        self._words: list[tuple[QLabel, ...]] = []
+        self._rows = rows
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(12)
@@ -39,8 +43,9 @@ class Choices(QWidget):
         grid.setColumnStretch(2, 1)
         for column, heading in enumerate((tr("Where"), tr("Here"), there)):
             grid.addWidget(text_label(heading, "heading"), 0, column)
-        for line, row in enumerate(rows, start=1):
-            self._add(grid, line, row)
+        for line in range(1, len(rows) + 1):
+            self._add(grid, line)
+        self._tell(rows)
         grid.setRowStretch(len(rows) + 1, 1)
         layout.addWidget(scrolled(content), 1)
         layout.addLayout(self._whole(all_there))
@@ -49,22 +54,39 @@ class Choices(QWidget):
         """For each row whether the other version was chosen."""
         return [choice.isChecked() for choice in self._theirs]
 
-    def _add(self, grid: QGridLayout, line: int, row: Row) -> None:
-        place, here, there = row
-        grid.addWidget(text_label(place), line, 0)
+    def covered_by(self, rows: Sequence[Row]) -> CoverLine:
+        """Say these instead, row by row, until the facilitator asks for what they cover with this line."""
+        cover = CoverLine()
+        cover.shown.connect(lambda shown: self._tell(self._rows if shown else rows))
+        self._tell(rows)
+        return cover
+
+    def _add(self, grid: QGridLayout, line: int) -> None:
+        words = [text_label("") for _ in range(3)]
+        grid.addWidget(words[0], line, 0)
         group = QButtonGroup(self)
-        for column, (text, kept) in enumerate(((here, self._ours), (there, self._theirs)), start=1):
+        for column, kept in enumerate((self._ours, self._theirs), start=1):
             cell = QFrame()
             inside = QHBoxLayout(cell)
             inside.setContentsMargins(0, 0, 0, 0)
             choice = QRadioButton()
-            choice.setAccessibleName(f"{place}: {text or tr('empty')}")
             group.addButton(choice)
             inside.addWidget(choice)
-            inside.addWidget(text_label(text or tr("empty"), "" if text else "note"), 1)
+            inside.addWidget(words[column], 1)
             grid.addWidget(cell, line, column)
             kept.append(choice)
+        self._words.append(tuple(words))
         self._ours[-1].setChecked(True)
+
+    def _tell(self, rows: Sequence[Row]) -> None:
+        """The words of the rows; what was chosen stays."""
+        each_choice = zip(self._ours, self._theirs, strict=True)
+        for row, words, choices in zip(rows, self._words, each_choice, strict=True):
+            words[0].setText(row[0])
+            for text, label, choice in zip(row[1:], words[1:], choices, strict=True):
+                label.setText(text or tr("empty"))
+                set_role(label, "" if text else "note")
+                choice.setAccessibleName(f"{row[0]}: {label.text()}")
 
     def _whole(self, all_there: str) -> QHBoxLayout:
         row = QHBoxLayout()
