@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtWidgets import QScrollArea, QWidget
+from PySide6.QtWidgets import QWidget
 
+from sms_desktop.gui.widgets.reading_order import bring_in_sight
 from sms_desktop.gui.workspace import Workspace
 from sms_desktop.searching import Hit
 
@@ -38,9 +39,5 @@ def _enter(workspace: Workspace, name: str) -> bool:
     found = [each for each in workspace.findChildren(QWidget, name) if each.isVisibleTo(workspace)]
     for widget in found:
         widget.setFocus(Qt.FocusReason.ShortcutFocusReason)
-        above = widget.parentWidget()
-        while above is not None:
-            if isinstance(above, QScrollArea):
-                above.ensureWidgetVisible(widget, 20, 40)
-            above = above.parentWidget()
+        bring_in_sight(widget)
     return bool(found)

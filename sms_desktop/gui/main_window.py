@@ -432,6 +432,11 @@ class MainWindow(QMainWindow):
 
     # Events ----------------------------------------------------------------------------------------
 
+    def focusNextPrevChild(self, forward: bool) -> bool:
+        from sms_desktop.gui.widgets.reading_order import step_focus
+
+        return step_focus(self, forward)
+
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         if any(url.isLocalFile() for url in event.mimeData().urls()):
             event.acceptProposedAction()

@@ -8,6 +8,7 @@ from itertools import product
 import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QColor, QWheelEvent
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
     QAbstractButton,
     QAbstractItemView,
@@ -15,6 +16,7 @@ from PySide6.QtWidgets import (
     QApplication,
     QComboBox,
     QLineEdit,
+    QMainWindow,
     QPlainTextEdit,
     QRadioButton,
     QTabBar,
@@ -24,6 +26,7 @@ from PySide6.QtWidgets import (
 )
 
 from sms_desktop.gui.theme import DARK, LIGHT, Theme, style_sheet
+from sms_desktop.gui.widgets.reading_order import reading_order
 from tests.gui.everywhere import every_window, on_a_laptop
 
 INPUTS = (
@@ -61,6 +64,8 @@ def described(widget: QWidget) -> str:
 
 def reached_by_tab(window: QWidget) -> set[QWidget]:
     """What the Tab key comes by from the first to the last."""
+    if isinstance(window, QMainWindow):
+        return set(reading_order(window))
     reached: set[QWidget] = set()
     widget = window.nextInFocusChain()
     while widget is not window and widget not in reached:
@@ -95,6 +100,33 @@ def test_everything_has_a_name_and_is_reached(program, monkeypatch: pytest.Monke
                 wrong.append(f"{name}: not reached by Tab: {described(each)}")
     assert len(set(seen)) > 25, seen
     assert not wrong, "\n".join(sorted(set(wrong)))
+
+
+def tabbed(window: QWidget) -> list[QWidget]:
+    """What the Tab key comes by when it is pressed, from where the focus is until it is there again."""
+    seen: list[QWidget] = []
+    for _ in range(300):
+        QTest.keyClick(window.focusWidget() or window, Qt.Key.Key_Tab)
+        focus = window.focusWidget()
+        if focus is None or focus in seen:
+            break
+        seen.append(focus)
+    return seen
+
+
+def test_tab_goes_in_reading_order(program, monkeypatch: pytest.MonkeyPatch) -> None:
+    """In every window, whenever its parts were made."""
+    on_a_laptop(monkeypatch)
+    wrong = []
+    for name, window in every_window(program):
+        window.activateWindow()
+        seen, order = tabbed(window), reading_order(window)
+        if not seen or len(order) < 2:
+            continue
+        start = order.index(seen[0]) if seen[0] in order else 0
+        if seen != order[start:] + order[:start]:
+            wrong.append((name, [described(each) for each in order], [described(each) for each in seen]))
+    assert not wrong, "\n".join(f"{name}:\n  {want}\n  {got}" for name, want, got in wrong)
 
 
 def test_the_wheel_changes_no_value(program, monkeypatch: pytest.MonkeyPatch) -> None:

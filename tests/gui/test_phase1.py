@@ -18,6 +18,7 @@ from sms_desktop.gui.theme import Appearance
 from sms_desktop.gui.widgets.fields import AreaField, Bound, LineField, TickBox
 from sms_desktop.gui.widgets.grouped_list import GroupedList
 from sms_desktop.gui.widgets.motive_row import MotiveRow
+from sms_desktop.gui.widgets.reading_order import step_focus
 from tests.gui.showing import show_tab
 
 ORGANISATIONS: tuple[tuple[str, str, SideId], ...] = (
@@ -371,10 +372,17 @@ def test_tab_goes_in_reading_order(qtbot, tab, form_set):
     assert seen == expected
 
 
+class WindowWithMore(QWidget):
+    """A window as the program's, with something after the tab."""
+
+    def focusNextPrevChild(self, forward: bool) -> bool:
+        return step_focus(self, forward)
+
+
 def test_tab_goes_on_in_a_window_with_more(qtbot, appearance, moved):
     """What is put into the window later is not reached last."""
     tab = shown(qtbot, moved)
-    window, after = QWidget(), QPushButton("na de tab")
+    window, after = WindowWithMore(), QPushButton("na de tab")
     qtbot.addWidget(window)
     layout = QVBoxLayout(window)
     layout.addWidget(tab)

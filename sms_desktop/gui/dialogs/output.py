@@ -12,7 +12,6 @@ from PySide6.QtWidgets import (
     QCheckBox,
     QDialog,
     QFileDialog,
-    QGridLayout,
     QHBoxLayout,
     QMessageBox,
     QRadioButton,
@@ -237,14 +236,18 @@ class ReportDialog(OutputDialog):
 
         layout.addWidget(text_label(tr("What should be in the report?"), "label"))
         self._parts: dict[str, QCheckBox] = {}
-        grid = QGridLayout()  # two columns: all of it fits a small screen, also with large type
+        columns = (QVBoxLayout(), QVBoxLayout())  # two: all fits a small screen, also with large type
         half = (len(PARTS) + 1) // 2
         for place, (part, words) in enumerate(PARTS.items()):
             box = tick(f"output.part.{part}", _capital(tr(words)), True)
             box.toggled.connect(self._parts_changed)
             self._parts[part] = box
-            grid.addWidget(box, place % half, place // half)
-        layout.addLayout(grid)
+            columns[place // half].addWidget(box)
+        beside = QHBoxLayout()
+        for column in columns:
+            column.addStretch(1)
+            beside.addLayout(column)
+        layout.addLayout(beside)
         self._anonymous = _anonymous()
         layout.addWidget(self._anonymous)
         self._with_session = WithSession("output.with_session")

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QHideEvent, QResizeEvent
 from PySide6.QtWidgets import (
@@ -26,7 +24,6 @@ from sms_desktop.gui.widgets.basics import (
     button,
     card,
     invitation,
-    reach_after,
     scrolled,
     text_label,
 )
@@ -198,17 +195,6 @@ class Phase1Sheet(QWidget):
         for remove in self._off_list_card.findChildren(QPushButton):
             remove.setEnabled(self._store.writable)
 
-    def reach_after(self, before: QWidget) -> None:
-        """Let the Tab key come from ``before`` into this form, and go through it in reading order."""
-        reach_after(before, [self._introduction.button, *self._head.values(), *self._reached()])
-
-    def _reached(self, motives: Iterable[str] | None = None) -> list[QWidget]:
-        found: list[QWidget] = []
-        for motive in self._rows if motives is None else motives:
-            found += self._rows[motive].inputs()
-            found += self.findChildren(QPushButton, f"phase1.{motive}.remove.{self._where.id}")
-        return found
-
     def _rebuild_off_list(self, motives: list[str]) -> None:
         for motive in self._off_list:
             del self._rows[motive]
@@ -220,8 +206,6 @@ class Phase1Sheet(QWidget):
         self._off_list = motives
         for motive in motives:
             self._off_list_rows.addWidget(self._off_list_row(motive))
-        fixed = [motive for motive in self._rows if motive not in motives]
-        reach_after(self._reached(fixed[-1:])[-1], self._reached(motives))
 
     def _off_list_row(self, motive: str) -> QWidget:
         language = i18n.current()
@@ -331,7 +315,7 @@ class Phase1Tab(Page):
         sides = QHBoxLayout(work)
         sides.setContentsMargins(12, 12, 12, 0)
         sides.setSpacing(16)
-        read_in = self._read_in = button(tr("Read in…"), self.read_in_wanted.emit)
+        read_in = button(tr("Read in…"), self.read_in_wanted.emit)
         read_in.setObjectName("phase1.read_in")
         read_in.setToolTip(tr("Scans, photos and forms that came back (Ctrl+I)"))
         left = QVBoxLayout()
@@ -395,7 +379,6 @@ class Phase1Tab(Page):
             self._area.takeWidget()
             self._area.setWidget(sheet)
             sheet.show()
-            sheet.reach_after(self._read_in)
         return sheet
 
     def _forget_choice(self) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from itertools import pairwise
 
 from PySide6.QtCore import QEvent, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent, QShowEvent
@@ -98,16 +97,6 @@ class QuickScanTab(Page):
         assert box is not None
         box.addWidget(self._body)
         self._fit()
-        self._set_tab_order()
-
-    def _set_tab_order(self) -> None:
-        """As it is read: switch, list, sheet, numbers, picture of the group."""
-        order = [*self._views.buttons(), self._read_in, self._new, self.list, self.surface]
-        order += [self._previous, self._next, self._delete]
-        order += self._invitation.findChildren(QPushButton)
-        order += [*self.form.fields.values(), *self.tally.fields, self.summary.bars]
-        for before, after in pairwise(order):
-            QWidget.setTabOrder(before, after)
 
     def _make_switch(self) -> QHBoxLayout:
         line = QHBoxLayout()

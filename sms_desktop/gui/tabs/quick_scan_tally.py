@@ -13,10 +13,11 @@ from sms_desktop.gui.store import Store
 from sms_desktop.gui.tabs.quick_scan_sheet import cluster_line
 from sms_desktop.gui.widgets.basics import text_label
 from sms_desktop.gui.widgets.fields import NumberField
+from sms_desktop.gui.widgets.reading_order import OwnOrder
 from sms_desktop.i18n import tr
 
 
-class TallyForm(QWidget):
+class TallyForm(QWidget, OwnOrder):
     """Numbers for a show of hands, education left, practice right."""
 
     def __init__(self, store: Store, form_set: FormSet) -> None:
@@ -40,7 +41,6 @@ class TallyForm(QWidget):
         self._add_people()
         for place, cluster in enumerate(form_set.clusters, start=1):
             self._add_cluster(2 * place, cluster)
-        # A group is asked about one half, then about the other: so goes the order of the keys.
         self.fields.sort(key=lambda number: SIDES.index(number.field.split(".")[1]))
         layout.addStretch(1)
         self._fit()
@@ -76,6 +76,10 @@ class TallyForm(QWidget):
         made.setAlignment(Qt.AlignmentFlag.AlignRight)
         self.fields.append(made)
         return made
+
+    def parts_in_order(self) -> list[NumberField]:
+        """A group is asked about one half, then about the other: so go the keys."""
+        return self.fields
 
     def show_session(self) -> None:
         """Bring the numbers up to date, and point out more hands than people."""

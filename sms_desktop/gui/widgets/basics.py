@@ -6,7 +6,7 @@ first does without: a property takes the name of a constant, too.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 
 from PySide6 import QtCore
 from PySide6.QtCore import QSize
@@ -150,15 +150,3 @@ def clear_layout(layout: QVBoxLayout | QHBoxLayout) -> None:
             widget.deleteLater()
         elif (inner := item.layout()) is not None:
             clear_layout(inner)  # type: ignore[arg-type]
-
-
-def reach_after(before: QWidget, widgets: Iterable[QWidget]) -> None:
-    """Let the Tab key go from ``before`` to these in order.
-
-    For what is put into a window later: Qt would let it be reached last of all.
-    """
-    while before.focusPolicy() == QtCore.Qt.FocusPolicy.NoFocus:
-        before = before.previousInFocusChain()
-    for widget in widgets:
-        QWidget.setTabOrder(before, widget)
-        before = widget

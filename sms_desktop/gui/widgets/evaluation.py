@@ -14,7 +14,7 @@ from sms_desktop.core.forms import FieldSpec, Text
 from sms_desktop.core.insight import IntendedOutcome
 from sms_desktop.core.session import WHOLE, Moment, Organisation, Session, at_moment, text_at
 from sms_desktop.gui.store import Store
-from sms_desktop.gui.widgets.basics import button, card, reach_after, text_label
+from sms_desktop.gui.widgets.basics import button, card, text_label
 from sms_desktop.gui.widgets.field_rows import field_rows
 from sms_desktop.gui.widgets.fields import AreaField
 from sms_desktop.gui.widgets.judgement import JudgementField
@@ -281,9 +281,6 @@ class EvaluationPanel(QWidget):
             label, field = text_label(""), JudgementField(self._store, where, name, "", options)
             self._judges[organisation.id] = (label, field)
         self._arrange()
-        below = next(iter(self._fields.values()), None)
-        if below is not None:
-            reach_after(below.previousInFocusChain(), (field for _, field in self._judges.values()))
 
     def _arrange(self) -> None:
         """Each judgement beside its organisation, or below it where there is little room."""

@@ -27,6 +27,7 @@ from sms_desktop.core import edits
 from sms_desktop.core.forms import FieldSpec, Option
 from sms_desktop.core.session import Value, Where
 from sms_desktop.gui.store import Store
+from sms_desktop.gui.widgets.reading_order import step_focus
 from sms_desktop.i18n import tr
 
 LONGEST_TEXT = 100_000
@@ -434,6 +435,10 @@ class Page(QWidget):
         self._enter()
         if self.hasFocus():  # what was just made can be seen, and so be entered, a moment later
             QTimer.singleShot(0, self, self._enter)
+
+    def focusNextPrevChild(self, forward: bool) -> bool:
+        """In reading order also where this part is a window of its own."""
+        return step_focus(self, forward) if self.isWindow() else super().focusNextPrevChild(forward)
 
     def _enter(self) -> None:
         if self.hasFocus() and self._is_built and self.store.has_session:
