@@ -84,6 +84,12 @@ def portable_folder() -> Path | None:
     return folder if folder is not None and (folder / PORTABLE_MARKER).is_file() else None
 
 
+def nearest(place: Path) -> Path:
+    """``place``, or what is there of the way to it: where a question for a file starts before the first one."""
+    place = place.absolute()
+    return next((each for each in (place, *place.parents) if each.exists()), place)
+
+
 def is_writable(place: Path) -> bool:
     """Whether something can be written in the folder ``place``, or in the one where it would be made.
 
@@ -91,8 +97,8 @@ def is_writable(place: Path) -> bool:
     """
     import tempfile
 
-    existing = next((each for each in (place, *place.absolute().parents) if each.exists()), None)
-    if existing is None or not existing.is_dir():
+    existing = nearest(place)
+    if not existing.is_dir():
         return False
     try:
         with tempfile.TemporaryFile(dir=existing):

@@ -24,7 +24,7 @@ from sms_desktop.gui.rescue import rescue
 from sms_desktop.gui.safety import Safety
 from sms_desktop.gui.store import Store
 from sms_desktop.i18n import ntr, tr
-from sms_desktop.paths import Folders, is_writable
+from sms_desktop.paths import Folders, is_writable, nearest
 from sms_desktop.storage.codec import NotReadableError
 from sms_desktop.storage.files import StorageError, read_session
 from sms_desktop.storage.lock import HeldBy
@@ -147,7 +147,7 @@ class Controller(QObject):
         name, _ = QFileDialog.getOpenFileName(
             self._window,
             tr("Which session had these organisations?"),
-            str(self._document.path or self._program.folders.sessions),
+            str(self._document.path or nearest(self._program.folders.sessions)),
             tr("Sessions (*.smsjson *.json *.pdf)") + ";;" + tr("All files (*)"),
         )
         if not name:
@@ -166,11 +166,10 @@ class Controller(QObject):
 
     def open_session(self) -> None:
         """Ask for a file and open it."""
-        folder = self._document.path.parent if self._document.path else self._program.folders.sessions
         name, _ = QFileDialog.getOpenFileName(
             self._window,
             tr("Open a session"),
-            str(folder),
+            str(self._folder()),
             tr("Sessions (*.smsjson *.json *.pdf)") + ";;" + tr("All files (*)"),
         )
         if name:
@@ -392,7 +391,8 @@ class Controller(QObject):
         return self._program.settings.paper
 
     def _folder(self) -> Path:
-        return self._document.path.parent if self._document.path else self._program.folders.sessions
+        """Where questions for a file start: beside the open session, or where sessions are kept."""
+        return nearest(self._document.path.parent if self._document.path else self._program.folders.sessions)
 
     def _name(self) -> str:
         """What the open session is called, after its file."""

@@ -344,6 +344,16 @@ def test_the_note_is_one_step_to_undo(qtbot: QtBot, tab: Phase2Tab) -> None:
     assert note.objectName() == "phase2.network.note"
 
 
+def test_typing_goes_on_where_it_was_after_undo(qtbot: QtBot, tab: Phase2Tab) -> None:
+    click_row(qtbot, tab, "mission")
+    note = find(tab, AreaField, "phase2.mission.note")
+    type_text(qtbot, note, "Trots")
+    tab.store.apply("elders", lambda s: edits.set_answer(s, WHOLE, note.field, "Trots op het vak"))
+    tab.store.undo()
+    qtbot.keyClicks(note, "!")
+    assert note.toPlainText() == "Trots!"
+
+
 def test_a_new_outcome_is_tied_in_one_step_and_serves_more_motives(qtbot: QtBot, tab: Phase2Tab) -> None:
     click_row(qtbot, tab, "mission")
     qtbot.mouseClick(find(tab, QPushButton, "phase2.outcome.add"), Qt.MouseButton.LeftButton)
@@ -407,6 +417,19 @@ def test_ja_and_nee_of_a_motive_that_came_up_exclude_each_other(qtbot, make, wor
     assert (yes.isChecked(), no.isChecked()) == (False, True)
     qtbot.keyClick(no, Qt.Key.Key_Space)
     assert cell(tab, "extra_1", "care").answer is Answer.OPEN
+
+
+def test_the_letters_of_phase_1_answer_a_motive_that_came_up(qtbot, make, workshop) -> None:
+    tab = make(edits.add_extra_motive(workshop, "Samen huren"))
+    click_row(qtbot, tab, "extra_1")
+    yes, no = (find(tab, TickBox, f"phase1.extra_1.{part}.care") for part in ("yes", "no"))
+    yes.setFocus()
+    seen = []
+    for letter in "jnNx":
+        qtbot.keyClicks(tab.focusWidget(), letter)
+        seen.append((yes.isChecked(), no.isChecked(), no.hasFocus()))
+    empty = (False, False, True)
+    assert seen == [(True, False, False), (False, True, True), empty, empty]
 
 
 @pytest.mark.qt_log_ignore("This plugin does not support")  # a list that drops down, offscreen

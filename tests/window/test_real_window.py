@@ -151,3 +151,19 @@ def test_a_whole_workshop_opens_no_internet_socket(display: str, tmp_path: Path)
     )
     assert done.returncode == 0, done.stdout + done.stderr
     no_internet(trace)
+
+
+@pytest.mark.long
+@pytest.mark.skipif(not shutil.which("openbox"), reason="needs openbox")
+def test_a_whole_workshop_without_the_mouse(tmp_path: Path) -> None:
+    """The script that a person runs for its pictures; it reads the session back itself."""
+    script = Path(__file__).parents[1] / "scripts" / "whole_workshop.py"
+    done = subprocess.run(
+        [sys.executable, str(script), "--out", str(tmp_path)],
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=600,
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert len(list(tmp_path.glob("*.png"))) > 40

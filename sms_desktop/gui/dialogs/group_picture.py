@@ -12,7 +12,7 @@ from sms_desktop.core.insight import Overview
 from sms_desktop.core.session import Session
 from sms_desktop.gui.presenter.content import Options, mirror_seen, overview_seen
 from sms_desktop.gui.store import Store
-from sms_desktop.gui.widgets.basics import scrolled, text_label
+from sms_desktop.gui.widgets.basics import resize_on_screen, scrolled, text_label
 from sms_desktop.gui.widgets.chart_view import ChartView
 from sms_desktop.gui.widgets.choosing import ChoiceBox
 from sms_desktop.i18n import ntr, tr
@@ -29,7 +29,7 @@ class GroupPicture(QDialog):
         self.setObjectName("group_picture")
         self.setWindowTitle(tr("Group picture"))
         self.setModal(False)
-        self.resize(820, 560)
+        resize_on_screen(self, 117, 560)
         self._store = store
         self.who, self.organisation = ChoiceBox(), ChoiceBox()
         self.who.setObjectName("group_picture.who")

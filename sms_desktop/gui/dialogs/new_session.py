@@ -20,6 +20,7 @@ from sms_desktop.core.session import WHOLE, Session, new_id, text_at
 from sms_desktop.gui.widgets.basics import button, scrolling_column, text_label
 from sms_desktop.gui.widgets.fields import labelled
 from sms_desktop.i18n import tr
+from sms_desktop.paths import nearest
 from sms_desktop.storage.naming import safe_name
 
 SUFFIX = ".smsjson"
@@ -132,8 +133,9 @@ class NewSessionDialog(QDialog):
         self._place.setText(tr("Will be saved as {path}").format(path=self.path))
 
     def _choose(self) -> None:
+        start = nearest(self.path.parent) / self.path.name
         name, _ = QFileDialog.getSaveFileName(
-            self, tr("Where should the session be?"), str(self.path), tr("Sessions (*.smsjson)")
+            self, tr("Where should the session be?"), str(start), tr("Sessions (*.smsjson)")
         )
         if name:
             self._chosen = Path(name) if Path(name).suffix else Path(name + SUFFIX)

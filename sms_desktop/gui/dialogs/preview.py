@@ -31,7 +31,7 @@ from sms_desktop.core.forms import SIDES, FormSet, SideId
 from sms_desktop.core.session import Session
 from sms_desktop.gui.dialogs.to_printer import PROGRESS_AFTER, ask_and_print
 from sms_desktop.gui.printing import Pdf
-from sms_desktop.gui.widgets.basics import button, scrolled, text_label
+from sms_desktop.gui.widgets.basics import button, resize_on_screen, scrolled, set_role, text_label
 from sms_desktop.gui.widgets.choosing import ChoiceBox
 from sms_desktop.gui.widgets.fields import NumberBox, labelled
 from sms_desktop.gui.widgets.page_view import PageView
@@ -43,6 +43,9 @@ if TYPE_CHECKING:
     from sms_desktop.paper.layouts import Layout
     from sms_desktop.paper.sheets import Request
     from sms_desktop.paper.sheets import coded as coded_sheets
+
+PER_RECORD = ("quick-scan", "phase1")
+"""Forms of which each participant or organisation has one; they can be printed with codes."""
 
 
 class Job(QThread):
@@ -157,7 +160,7 @@ class PreviewDialog(QDialog):
         layout = QHBoxLayout(self)
         layout.addWidget(self._options(sheet, only))
         layout.addWidget(self._pages(), 1)
-        self.resize(1100, 680)
+        resize_on_screen(self, 157, 680)
         self._choices_changed()
 
     # Building --------------------------------------------------------------------------------------
@@ -193,15 +196,13 @@ class PreviewDialog(QDialog):
         self._sealed.setObjectName("print.sealed")
         layout.addWidget(self._sealed)
         layout.addStretch(1)
-        self._warning = text_label("", "warning")
-        self._warning.hide()
-        layout.addWidget(self._warning)
         self._fill_who(only)
         for combo in (self._sheet, self._side, self._who):
             combo.currentIndexChanged.connect(self._choices_changed)
         self._copies.valueChanged.connect(self._choices_changed)
         self._side_by_side.toggled.connect(self._choices_changed)
-        self._filled.toggled.connect(self._choices_changed)
+        for choice in (self._filled, self._coded):
+            choice.toggled.connect(self._choices_changed)
         self._with_session.changed.connect(self._choices_changed)
         return self._column(choices)
 
@@ -214,6 +215,9 @@ class PreviewDialog(QDialog):
         area = scrolled(choices)
         area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         layout.addWidget(area, 1)
+        self._warning = text_label("", "warning")  # not in what scrolls: it is always in sight
+        self._warning.hide()
+        layout.addWidget(self._warning)
         for made in self._buttons():
             layout.addWidget(made)
         bar = self.style().pixelMetric(QStyle.PixelMetric.PM_ScrollBarExtent)
@@ -224,6 +228,7 @@ class PreviewDialog(QDialog):
     def _buttons(self) -> list[QPushButton]:
         self._print = button(tr("Print…"), self.print_pages, primary=True)
         self._print.setObjectName("print.print")
+        self._print.setDefault(True)
         self._save = button(tr("Save as PDF…"), self.save_as_pdf)
         self._save.setObjectName("print.save")
         close = button(tr("Close"), self.reject)
@@ -263,10 +268,16 @@ class PreviewDialog(QDialog):
             group.addButton(each)
             layout.addWidget(each, place // 2, place % 2, 1, 1 + place // 2)
         layout.addWidget(self._coded_words, 2, 0, 1, 2)
-        self._coded.toggled.connect(self._choices_changed)
         self._filled.setEnabled(self._session is not None)
-        (self._filled if self._session is not None else blank).setChecked(True)
+        self._usual_choice().setChecked(True)
         return box
+
+    def _usual_choice(self) -> QRadioButton:
+        """Filled in; before anything is, the sheets for the day itself: with codes, to be read back."""
+        if self._session is None:
+            return self._blank
+        by_record = self._sheet.currentData() in PER_RECORD
+        return self._coded if by_record and not self._people() else self._filled
 
     def _pages(self) -> QWidget:
         box = QWidget()
@@ -366,7 +377,7 @@ class PreviewDialog(QDialog):
         sheet = self._sheet.currentData()
         if self.sender() is self._sheet:
             self._fill_who()
-        per_record = sheet in ("quick-scan", "phase1")
+        per_record = sheet in PER_RECORD
         self._coded.setEnabled(self._session is not None and per_record)
         if self._coded.isChecked() and not self._coded.isEnabled():
             self._blank.setChecked(True)
@@ -434,8 +445,9 @@ class PreviewDialog(QDialog):
         self._warn(warning)
         self._allow(bool(data))
 
-    def _warn(self, sentence: str) -> None:
+    def _warn(self, sentence: str, role: str = "warning") -> None:
         self._warning.setText(sentence)
+        set_role(self._warning, role)
         self._warning.setVisible(bool(sentence))
 
     def _failed(self, job: Job, error: Exception) -> None:
@@ -501,6 +513,9 @@ class PreviewDialog(QDialog):
             write_atomically(path, self._data)
         except Exception as error:
             QMessageBox.warning(self, tr("Print"), messages.words_of(error))
+            return
+        if not self._warning.text() or self._warning.property("role") == "good":
+            self._warn("✓ " + tr("Saved: {path}").format(path=path.name), "good")
 
     def _keep_layouts(self) -> None:
         """Keep how coded sheets are printed, for when they come back; what goes out goes out all the same."""

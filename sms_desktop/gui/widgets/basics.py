@@ -93,7 +93,9 @@ def scrolled(content: QWidget, name: str = "") -> QScrollArea:
     """
     area = QScrollArea()
     area.setAccessibleName(name)
-    if not name:
+    if name:
+        area.setProperty("role", "read")
+    else:
         area.setProperty("focusPolicy", "NoFocus")
     area.setWidgetResizable(True)
     area.setFrameShape(QFrame.Shape.NoFrame)

@@ -225,8 +225,15 @@ class AreaField(GrowingText, Bound):
     def show_value(self, value: Value | None) -> None:
         text = "" if value is None else str(value)
         if self.toPlainText() != text:
+            cursor = self.textCursor()
+            at_end, position = cursor.atEnd(), cursor.position()
             with QSignalBlocker(self):
                 self.setPlainText(text)
+            cursor = self.textCursor()
+            last = self.document().characterCount() - 1
+            # Where somebody typed they go on typing, also after undo.
+            cursor.setPosition((last if at_end else min(position, last)) if self.hasFocus() else 0)
+            self.setTextCursor(cursor)
             self._fit()
 
     def _edited(self) -> None:

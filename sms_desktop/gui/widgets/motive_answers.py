@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
@@ -22,6 +22,7 @@ from sms_desktop.gui.widgets.matrix import (
     organisation_name,
 )
 from sms_desktop.gui.widgets.matrix_paint import AnswerSign
+from sms_desktop.gui.widgets.motive_row import answer_by_letter
 from sms_desktop.i18n import tr
 
 
@@ -202,6 +203,7 @@ class OrganisationAnswer(QWidget):
         for part, text in ((fields.yes, form.yes), (fields.no, form.no)):
             word = text.in_language(code)
             tick = TickBox(self._store, self._where, part(motive), f"{name} – {word}", word)
+            tick.installEventFilter(self)
             ticks.addWidget(tick)
             self._inputs.append(tick)
         ticks.addStretch(1)
@@ -213,6 +215,12 @@ class OrganisationAnswer(QWidget):
         layout.addLayout(ticks)
         layout.addWidget(outcome)
         self._layout.addWidget(self._editor)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """The same letters answer here as in phase 1."""
+        if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
+            return answer_by_letter(event, (each for each in self._inputs if isinstance(each, TickBox)))
+        return super().eventFilter(watched, event)
 
     def _show_free_rows(self, row: MotiveRow, linked: tuple[str, ...]) -> None:
         session = self._store.session

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
@@ -15,6 +17,8 @@ from sms_desktop.gui.store import Store
 from sms_desktop.gui.widgets.basics import text_label
 from sms_desktop.gui.widgets.fields import AreaField, BoundField, TickBox
 from sms_desktop.i18n import tr
+
+_QUIET = Qt.KeyboardModifier.ShiftModifier | Qt.KeyboardModifier.KeypadModifier
 
 
 class MotiveRow(QWidget):
@@ -135,19 +139,24 @@ class MotiveRow(QWidget):
         return super().eventFilter(watched, event)
 
     def _key(self, event: QKeyEvent) -> bool:
-        if event.modifiers() & ~(Qt.KeyboardModifier.ShiftModifier | Qt.KeyboardModifier.KeypadModifier):
-            return False
         steps = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1}
-        if event.key() in steps:
+        if event.key() in steps and not event.modifiers() & ~_QUIET:
             self.left_for.emit(steps[Qt.Key(event.key())])
             return True
-        letter = event.text().casefold()
-        for tick in (self.yes, self.no):
-            if letter and letter == tick.text()[:1].casefold():
-                tick.setFocus(Qt.FocusReason.OtherFocusReason)
-                tick.click()
-                return True
+        return answer_by_letter(event, (self.yes, self.no))
+
+
+def answer_by_letter(event: QKeyEvent, ticks: Iterable[TickBox]) -> bool:
+    """Click the tick whose word begins with the letter that was pressed; whether there is one."""
+    letter = event.text().casefold()
+    if not letter or event.modifiers() & ~_QUIET:
         return False
+    for tick in ticks:
+        if letter == tick.text()[:1].casefold():
+            tick.setFocus(Qt.FocusReason.OtherFocusReason)
+            tick.click()
+            return True
+    return False
 
 
 def _say(label: QLabel, text: str) -> None:
