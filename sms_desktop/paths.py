@@ -85,7 +85,7 @@ def portable_folder() -> Path | None:
 
 
 def nearest(place: Path) -> Path:
-    """``place``, or what is there of the way to it: where a question for a file starts before the first one."""
+    """``place``, or the part of the way to it that is there: where a question for a file can start."""
     place = place.absolute()
     return next((each for each in (place, *place.parents) if each.exists()), place)
 

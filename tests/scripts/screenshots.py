@@ -36,7 +36,9 @@ def display() -> Iterator[None]:
         return
     reading, writing = os.pipe()
     width, height = SIZE
-    command = ["Xvfb", "-displayfd", str(writing), "-screen", "0", f"{width}x{height}x24", "-nolisten", "tcp"]
+    screen = ["-screen", "0", f"{width}x{height}x24"]
+    # Without a reset: it would cut off a program that starts while another one ends.
+    command = ["Xvfb", "-displayfd", str(writing), *screen, "-nolisten", "tcp", "-noreset"]
     server = subprocess.Popen(command, pass_fds=[writing], stderr=subprocess.DEVNULL)
     os.close(writing)
     try:
