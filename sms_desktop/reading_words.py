@@ -25,7 +25,10 @@ REASON_WORDS: dict[Reason, str] = {
     Reason.BILEVEL: mark(
         "A scan in black and white only: a faint tick may have got lost. Look at the paper, or scan in grey."
     ),
-    Reason.NO_CODES: mark("There are no codes on this page. Say whose sheet it is and type it in."),
+    Reason.NO_CODES: mark(
+        "There are no codes of ours on this page. If it is a sheet, say whose it is and type it in. "
+        "If not, leave it out."
+    ),
     Reason.NO_PAGE_CODE: mark("The code with the number of the sheet cannot be read. Say whose sheet it is."),
     Reason.NOBODY: mark("This sheet is nobody's yet. Say whose it is."),
     Reason.UNKNOWN_ORGANISATION: mark(
@@ -37,13 +40,13 @@ REASON_WORDS: dict[Reason, str] = {
     Reason.GEOMETRY: mark("Too few corners of this page can be seen. Take another picture, or type it in."),
     Reason.OUTLINES: mark("The boxes on this page cannot be found for sure. Type it in."),
     Reason.COARSE: mark("This picture is too coarse. Scan at 150 dots per inch or more, or type it in."),
-    Reason.EMPTY: mark("This page is empty."),
+    Reason.EMPTY: mark("This page is empty. It is skipped."),
     Reason.OTHER_SESSION: mark("This sheet belongs to another session. Open that session to read it."),
     Reason.UNKNOWN_LAYOUT: mark(
         "This sheet was printed with a layout that is not known on this computer. "
         "Read it where it was printed, or type it in."
     ),
-    Reason.NOT_READABLE: mark("This page cannot be read: it is damaged."),
+    Reason.NOT_READABLE: mark("This is damaged and cannot be read. Scan it again, or ask for it again."),
     Reason.TOO_LARGE: mark("This is far larger than a scan or a photo of a page. It was not read."),
     Reason.TOO_MANY_PAGES: mark("This file has far too many pages for a stack of forms. It was not read."),
     Reason.ENCRYPTED: mark("This PDF has a password. Save it without one and try again."),

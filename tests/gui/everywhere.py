@@ -3,17 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QRect, QSize, Qt
-from PySide6.QtGui import QAction, QScreen
+from PySide6.QtCore import QBuffer, QRect, QSize, Qt
+from PySide6.QtGui import QAction, QImage, QScreen
 from PySide6.QtWidgets import QApplication, QDialog, QMainWindow, QMenu, QMessageBox, QWidget
 from shiboken6 import isValid
 
 from sms_desktop import i18n
 from sms_desktop.core import edits
+from sms_desktop.core.session import Session
+from sms_desktop.exchange.form_pdf.reading import Odd
+from sms_desktop.exchange.scan.ink import Doubt
+from sms_desktop.exchange.scan.reading import FieldReading, PageReading, Reason, Status
 from sms_desktop.gui.dialogs.conflicts import ConflictsDialog
 from sms_desktop.gui.dialogs.differences import DifferencesDialog
+from sms_desktop.gui.intake.kinds import TO_PUT_TOGETHER
+from sms_desktop.gui.intake.page import PageDialog
+from sms_desktop.gui.intake.pile import Entry, Pile
+from sms_desktop.gui.intake.review import ReviewDialog
+from sms_desktop.gui.intake.summary import SummaryDialog
 
 LAPTOP = QRect(0, 0, 1366, 728)
 """What a small laptop has for a window, in pixels: without a task bar."""
@@ -61,11 +71,80 @@ def every_window(program) -> Iterator[tuple[str, QWidget]]:
     for menu in [action.menu() for action in window.menuBar().actions()]:
         assert isinstance(menu, QMenu)
         yield from _behind(program, menu)
+    yield from _intake(program)
     rows = [("Ziekenhuis: Innovatie – Beoogde opbrengst", "Korter", "Een veel langere tekst " * 6)] * 5
     yield from _put_away("conflicts", ConflictsDialog("Uitleg", rows))
     yield from _put_away(
         "differences", DifferencesDialog("Titel", "Uitleg", rows, "Goed", discard_text="Weg")
     )
+
+
+def _intake(program) -> Iterator[tuple[str, QWidget]]:
+    """What came in: a list with everything that can become of a page, and what is opened from it."""
+    program.controller.read_in()
+    window = program.controller.incoming_window
+    for entry in _entries(program.store.session):
+        window._found(entry)
+    window._bilevel.show()
+    window._show_state()
+    yield from _put_away("incoming", window)
+    program.store.apply("", edits.cover)
+    pile = Pile(program.store.session)
+    for entry in _entries(program.store.session):
+        pile.add(entry)
+    for covered in (False, True):
+        review = ReviewDialog(pile, None, covered)
+        for place in range(len(review._questions) + 1):
+            review._place = place
+            review._show()
+            review.show()
+            _settle()
+            yield f"review {place}", review
+        yield from _put_away("review", review)
+        for place in (0, 3):
+            yield from _put_away(f"page {place}", PageDialog(pile, place, None, covered))
+        yield from _put_away("summary", SummaryDialog(pile, 3, None, covered))
+
+
+def _entries(session: Session) -> list[Entry]:
+    """Pages in doubt, read, to be typed and refused, as they are read from paper and from a form."""
+    school, form = session.organisations[0], "phase1-education"
+    crop, page = _jpeg(300, 120), _jpeg(1170, 827)
+
+    def field(name: str, kind: str, value: bool | str | None, doubt: Doubt | None = None) -> FieldReading:
+        return FieldReading(name, kind, value, 0.5, doubt, crop)
+
+    answers = (
+        field("phase1.mission.yes", "box", True, Doubt.BLACKED_OUT),
+        field("phase1.mission.no", "box", False),
+        field("phase1.manager", "line", None, Doubt.HANDWRITING),
+        field("phase1.mission.outcome", "area", None, Doubt.HANDWRITING),
+        field("phase1.network.outcome", "area", "Iets anders dan er al stond"),
+    )
+    doubtful = PageReading(
+        "fase 1.pdf", 1, Status.DOUBTFUL, Reason.DOUBTS, school.id, form, 1, "", answers, False, page
+    )
+    ticks = (field("quick_scan.education.capital", "box", True, Doubt.TWICE),)
+    sheet = PageReading(
+        "stapel.pdf", 1, Status.DOUBTFUL, Reason.DOUBTS, "paper-101", "quick-scan", 1, "", ticks
+    )
+    odd = (Odd("missing", "phase1.innovation.yes"), Odd("unknown", "Opmerking"))
+    bare = [PageReading("los.png", n, Status.MANUAL, r, picture=page) for n, r in enumerate(Reason, 1)]
+    return [
+        Entry("page", Path("fase 1.pdf"), doubtful, odd=odd),
+        Entry("page", Path("stapel.pdf"), sheet),
+        Entry("session", Path("deel.smsjson"), session=session, note=TO_PUT_TOGETHER),
+        *(Entry("page", Path("los.png"), each) for each in bare),
+    ]
+
+
+def _jpeg(width: int, height: int) -> bytes:
+    data = QBuffer()
+    data.open(QBuffer.OpenModeFlag.WriteOnly)
+    image = QImage(width, height, QImage.Format.Format_Grayscale8)
+    image.fill(Qt.GlobalColor.white)
+    image.save(data, "JPEG")
+    return bytes(data.data())
 
 
 def _views(program) -> Iterator[tuple[str, QWidget]]:

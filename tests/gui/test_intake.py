@@ -443,6 +443,47 @@ def test_a_form_of_an_organisation_that_is_gone_is_given_to_another(
     assert answers == {"phase1.mission.yes": True, "phase1.financial.no": True}
 
 
+def test_a_photo_of_something_else_is_left_out_and_can_be_taken_in_after_all(
+    program, qtbot, dialogs, printed: Sheets, tmp_path: Path
+) -> None:
+    Image.effect_noise((900, 700), 90).save(tmp_path / "a.png")
+    window = opened(
+        program, qtbot, tmp_path / "a.png", as_pdf(tmp_path / "b.pdf", printed.picture(0, {CAPITAL}))
+    )
+    assert row(window, 0)[0] == "a.png" and "Anders laat je het weg" in row(window, 0)[3]
+    dialogs.expect(lambda dialog: push(dialog, "page.skip"))
+    push(window, "incoming.type")
+    assert row(window, 0)[2] == "niet ingelezen" and "weggelaten" in row(window, 0)[3]
+    assert not window.findChild(QPushButton, "incoming.type").isVisible()
+
+    def take(dialog: QDialog) -> None:
+        dialog.findChild(QCheckBox, SOCIETAL).click()
+        push(dialog, "page.ok")
+
+    dialogs.expect(take)
+    window.list.setCurrentIndex(window.list.model().index(0, 0))
+    QTest.keyClick(window.list, KEY.Key_Return)
+    assert row(window, 0)[2:] == ["ingelezen", ""]
+    put_in(dialogs, window)
+    assert sorted(map(sorted, (ticks(program.store.session), ticks(program.store.session, 1)))) == [
+        [CAPITAL],
+        [SOCIETAL],
+    ]
+
+
+def test_of_two_photos_of_a_sheet_the_wrong_one_is_left_out(
+    program, qtbot, dialogs, printed: Sheets, tmp_path: Path
+) -> None:
+    one, other = printed.picture(0, {LEGITIMISING}), printed.picture(0, {CAPITAL})
+    window = opened(program, qtbot, as_pdf(tmp_path / "a.pdf", one, other))
+    assert all("andere antwoorden" in row(window, n)[3] for n in range(2))
+    dialogs.expect(lambda dialog: push(dialog, "page.skip"))
+    window.open_row(window.list.model().index(1, 0))
+    assert [row(window, n)[2] for n in range(2)] == ["ingelezen", "niet ingelezen"]
+    put_in(dialogs, window)
+    assert ticks(program.store.session) == {LEGITIMISING}
+
+
 def test_a_form_that_did_not_come_back_whole_says_so_and_takes_nothing_away(
     program, qtbot, dialogs, workshop: Session, tmp_path: Path
 ) -> None:

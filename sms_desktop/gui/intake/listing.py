@@ -2,11 +2,20 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QIcon, QKeyEvent, QPainter, QPen, QPixmap, QResizeEvent
-from PySide6.QtWidgets import QAbstractItemView, QApplication, QHeaderView, QTableView
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QApplication,
+    QHeaderView,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QTableView,
+)
 
 from sms_desktop import i18n, reading_words
 from sms_desktop.exchange.scan.reading import Status
@@ -29,12 +38,14 @@ class PileModel(QAbstractTableModel):
         super().__init__()
         self._pile = pile
         self._icons: dict[Status, QIcon] = {}
+        self._pages: Counter[Path] = Counter()
 
     def add(self, entry: Entry) -> None:
         """One more row."""
         place = len(self._pile.entries)
         self.beginInsertRows(QModelIndex(), place, place)
         self._pile.add(entry)
+        self._pages[entry.path] += 1
         self.endInsertRows()
 
     def show_again(self) -> None:
@@ -74,7 +85,8 @@ class PileModel(QAbstractTableModel):
         return self._pile.why(row, i18n.current())
 
     def _file(self, entry: Entry) -> str:
-        if entry.kind != "page" or entry.reading is None:
+        # Of what has one page, as most photos, it says nothing.
+        if entry.reading is None or (entry.reading.page == 1 and self._pages[entry.path] < 2):
             return entry.path.name
         return tr("{file}, page {page}").format(file=entry.path.name, page=entry.reading.page)
 
@@ -101,6 +113,13 @@ class PileModel(QAbstractTableModel):
         return self._icons[status]
 
 
+class _Roomy(QStyledItemDelegate):
+    """Rows of several lines that do not touch. A padding of the style would cut off their last words."""
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
+        return super().sizeHint(option, index) + QSize(0, 6)
+
+
 class PileView(QTableView):
     """The rows of a pile; Enter or a double click opens one (``activated``)."""
 
@@ -108,6 +127,7 @@ class PileView(QTableView):
         super().__init__()
         self.setObjectName("incoming.list")
         self.setAccessibleName(tr("What came in"))
+        self.setItemDelegate(_Roomy(self))
         self.setModel(model)
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
@@ -132,7 +152,7 @@ class PileView(QTableView):
         width = self.viewport().width()
         standing = self.fontMetrics().averageCharWidth() * 20
         rest = max(width - standing, 0)
-        for column, share in ((_FILE, 0.28), (_FITS, 0.32), (_WHY, 0.40)):
+        for column, share in ((_FILE, 0.28), (_FITS, 0.28), (_WHY, 0.44)):
             self.setColumnWidth(column, int(rest * share))
         self.setColumnWidth(_STANDING, standing)
         self.resizeRowsToContents()

@@ -35,6 +35,7 @@ from sms_desktop.gui.widgets.basics import (
     is_enter,
     resize_on_screen,
     scrolled,
+    scrolling_column,
     text_label,
 )
 from sms_desktop.gui.widgets.choosing import ChoiceBox
@@ -60,7 +61,7 @@ class PageDialog(QDialog):
         self._laid: dict[CodedForm, list[Sequence[LaidField]]] = {}
         self.setWindowTitle(tr("{file}, page {page}").format(file=entry.path.name, page=self._reading.page))
         self._form = PageForm(pile)
-        layout = QVBoxLayout(self)
+        layout = scrolling_column(self)
         layout.setContentsMargins(12, 12, 12, 12)
         layout.setSpacing(8)
         layout.addWidget(text_label(pile.why(place, i18n.current()), "label"))
@@ -70,7 +71,8 @@ class PageDialog(QDialog):
         if picture is not None:
             sides.addWidget(picture)
         sides.addWidget(self._form_side())
-        sides.setStretchFactor(0, 1)
+        for place, share in enumerate((3, 2) if picture is not None else (1,)):
+            sides.setStretchFactor(place, share)
         if covered and self._reading.form != "quick-scan":
             cover = CoverLine()
             layout.addWidget(cover)
@@ -79,10 +81,11 @@ class PageDialog(QDialog):
                 cover.shown.connect(each.setVisible)
         layout.addWidget(sides, 1)
         layout.addLayout(self._foot())
-        resize_on_screen(self, 160, 660)
+        resize_on_screen(self, 160, 760)
         self._fill_owners()
         self._show_fields()
-        (self._code if not self._reading.sheet or self._area.isHidden() else self._form).setFocus()
+        first = self._code if not self._reading.sheet else self._form
+        (first if not self._area.isHidden() else self._owner).setFocus()
 
     # Building ---------------------------------------------------------------------------------------
 
@@ -92,7 +95,7 @@ class PageDialog(QDialog):
         layout.setContentsMargins(0, 0, 0, 0)
         self._picture = PagePicture()
         self._picture.show_page(self._reading.picture)
-        self._picture.setMinimumWidth(self.fontMetrics().averageCharWidth() * 40)
+        self._picture.setMinimumWidth(self.fontMetrics().averageCharWidth() * 24)
         layout.addWidget(self._picture, 1)
         line = QHBoxLayout()
         line.setSpacing(8)
@@ -116,7 +119,9 @@ class PageDialog(QDialog):
         self._code.setAccessibleName(tr("Code or number on the paper"))
         self._code.setPlaceholderText(tr("Such as 12, or the code of sixteen signs"))
         self._code.textEdited.connect(self._code_typed)
-        layout.addWidget(labelled(tr("Code or number on the paper"), self._code))
+        code = labelled(tr("Code or number on the paper"), self._code)
+        code.setVisible(not self._reading.sheet)  # it says whose the page is, which is known then
+        layout.addWidget(code)
         self._code_words = text_label("", "warning")
         self._code_words.setObjectName("page.code_words")
         self._code_words.hide()
@@ -136,7 +141,8 @@ class PageDialog(QDialog):
         self._area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._form.reached = self._area
         layout.addWidget(self._area, 1)
-        box.setMinimumWidth(self.fontMetrics().averageCharWidth() * 52)
+        layout.addStretch(0)  # for when the fields are covered
+        box.setMinimumWidth(self.fontMetrics().averageCharWidth() * 40)
         return box
 
     def _combo(self, name: str, label: str) -> QComboBox:
@@ -154,8 +160,9 @@ class PageDialog(QDialog):
         foot.addWidget(self._hint, 1)
         self._ok = button(tr("This is right, next"), self.settle, primary=True)
         self._ok.setObjectName("page.ok")
-        skip = button(tr("Not this one"), self.accept)
+        skip = button(tr("Leave it out"), self.leave_out)
         skip.setObjectName("page.skip")
+        skip.setToolTip(tr("This is no sheet of ours, or is not wanted. It stays in the list."))
         foot.addWidget(self._ok)
         foot.addWidget(skip)
         foot.addWidget(button(tr("Close"), self.reject))
@@ -286,6 +293,11 @@ class PageDialog(QDialog):
             return
         form, number = self.page
         self._pile.assign(self._place, form, number, owner, self._form.read())
+        self.accept()
+
+    def leave_out(self) -> None:
+        """Nothing of this goes into the session; go on with the next."""
+        self._pile.leave_out(self._place)
         self.accept()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:

@@ -35,7 +35,9 @@ NOT_INTO_A_PART = mark("This session is the part of one organisation. Read quick
 NOTHING_TO_FILL_IN = mark("There is nothing to fill in on this page.")
 SAME_PAGE = mark("This page was read before; it says the same.")
 OTHER_PAGE = mark("This page was read before, with other answers. Look at them.")
+OTHERWISE = mark("This page came in a second time, with other answers. Look at them.")
 LOOKED_AT = mark("Looked at.")
+LEFT_OUT = mark("You left this out. Enter takes it in after all.")
 BLANK = mark("Nothing was filled in.")
 
 
@@ -45,6 +47,7 @@ class Entry(msgspec.Struct, frozen=True):
     ``reading`` is what was read, by itself or by a person, ``None`` for what is no page or form. ``note`` is
     a sentence about it all. ``session`` came in as a whole; ``is_merged`` once it was put together with this
     one. ``by_hand``: a person said what is on it. ``odd`` is what is odd about the form that it is of.
+    ``is_left_out``: a person said that it does not belong here.
     """
 
     kind: str
@@ -55,6 +58,7 @@ class Entry(msgspec.Struct, frozen=True):
     is_merged: bool = False
     by_hand: bool = False
     odd: tuple[Odd, ...] = ()
+    is_left_out: bool = False
 
 
 class Question(msgspec.Struct, frozen=True):
@@ -134,7 +138,12 @@ class Pile:
             self._answers.pop((form, sheet, each.field), None)
         # What is odd about the form was seen; what is odd about a field is asked like every doubt.
         odd = tuple(each for each in entry.odd if each.kind in reading_words.ODD_WORDS)
-        self.put(place, replace(entry, reading=reading, by_hand=True, odd=odd))
+        note = "" if entry.is_left_out else entry.note
+        self.put(place, replace(entry, reading=reading, by_hand=True, odd=odd, note=note, is_left_out=False))
+
+    def leave_out(self, place: int) -> None:
+        """This is no sheet, or is not wanted: nothing of it goes into the session."""
+        self.put(place, replace(self.entries[place], note=LEFT_OUT, is_left_out=True))
 
     # Put together -----------------------------------------------------------------------------------
 
@@ -144,7 +153,8 @@ class Pile:
 
     def _by_owner(self) -> dict[tuple[CodedForm, str], Gathered]:
         if self._gathered is None:
-            readings = (entry.reading for entry in self.entries if entry.reading is not None)
+            wanted = (entry for entry in self.entries if not entry.is_left_out)
+            readings = (entry.reading for entry in wanted if entry.reading is not None)
             self._gathered = {(each.form, each.sheet): each for each in gathering.gather(readings)}
         return self._gathered
 
@@ -185,7 +195,9 @@ class Pile:
             {
                 (each.reading.form, each.reading.sheet)
                 for each in self.entries
-                if each.reading is not None and any(odd.kind in ("missing", "page") for odd in each.odd)
+                if each.reading is not None
+                and not each.is_left_out
+                and any(odd.kind in ("missing", "page") for odd in each.odd)
             }
         )
 
@@ -300,7 +312,7 @@ class Pile:
         if entry.session is not None:
             return Status.READ if entry.is_merged else Status.DOUBTFUL
         reading = entry.reading
-        if reading is None:
+        if reading is None or entry.is_left_out:
             return Status.REFUSED
         if self._is_fieldless(reading):
             return Status.READ
@@ -328,7 +340,7 @@ class Pile:
         """Why it stands as it does, in a sentence or a few; empty if there is nothing to say."""
         odd = self.entries[place].odd
         remarks = reading_words.remarks(self.session, odd, language)
-        if any(each.kind == "foreign" for each in odd):
+        if any(each.kind == "foreign" for each in odd) and not self.entries[place].is_left_out:
             return " ".join(remarks)  # that it has no codes says nothing then
         return " ".join(each for each in (self._standing_words(place, language), *remarks) if each)
 
@@ -345,6 +357,8 @@ class Pile:
             return language(OTHER_PAGE if standing is Status.DOUBTFUL else SAME_PAGE)
         if standing is Status.READ and reading.reason is Reason.DOUBTS:
             return language(LOOKED_AT)
+        if standing is Status.DOUBTFUL and reading.reason is None:
+            return language(OTHERWISE)
         if standing is Status.READ and not any(each.value or each.doubt for each in reading.fields):
             return language(BLANK)
         if standing is Status.READ and reading.reason is None and reading.form != "quick-scan":
@@ -358,7 +372,7 @@ class Pile:
         if page is None or not page.sheet or page.form_page is None:
             return False
         me = (page.form, page.sheet, page.form_page)
-        earlier = (each.reading for each in self.entries[:place])
+        earlier = (each.reading for each in self.entries[:place] if not each.is_left_out)
         return any(each and (each.form, each.sheet, each.form_page) == me for each in earlier)
 
 

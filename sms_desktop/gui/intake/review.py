@@ -20,7 +20,14 @@ from sms_desktop import i18n, labels, reading_words
 from sms_desktop.gui.intake.picture import STEP, Box, Crops
 from sms_desktop.gui.intake.pile import Answer, Key, Pile, Question
 from sms_desktop.gui.intake.typed import Typed, TypedArea, TypedLine, answer_of, takes_lines
-from sms_desktop.gui.widgets.basics import button, is_enter, resize_on_screen, set_role, text_label
+from sms_desktop.gui.widgets.basics import (
+    button,
+    is_enter,
+    resize_on_screen,
+    scrolling_column,
+    set_role,
+    text_label,
+)
 from sms_desktop.gui.widgets.covering import CoverLine
 from sms_desktop.i18n import ntr, tr
 
@@ -46,7 +53,7 @@ class ReviewDialog(QDialog):
         self._place = 0
         self._turned = False
         self._seen: set[Key] = set()
-        layout = QVBoxLayout(self)
+        layout = scrolling_column(self)
         layout.setContentsMargins(16, 12, 16, 12)
         layout.setSpacing(12)
         self._crops, self._zooms = Crops(), list[QPushButton]()
@@ -61,7 +68,7 @@ class ReviewDialog(QDialog):
             self._stack.addWidget(page)
         layout.addWidget(self._stack)
         layout.addLayout(self._foot())
-        resize_on_screen(self, 110, 620)
+        resize_on_screen(self, 110, 680)
         self._show()
 
     # Building ---------------------------------------------------------------------------------------
@@ -164,7 +171,9 @@ class ReviewDialog(QDialog):
         page.setAccessibleName(words)
         box = QVBoxLayout(page)
         box.setContentsMargins(12, 8, 12, 8)
-        box.addWidget(text_label(words))
+        label = text_label(words)
+        label.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        box.addWidget(label)
         return page
 
     def _end_page(self) -> QWidget:
@@ -174,9 +183,11 @@ class ReviewDialog(QDialog):
         box.setSpacing(12)
         self._end_words: QLabel = text_label("", "title")
         self._end_words.setObjectName("review.end")
+        box.addStretch(1)
         box.addWidget(self._end_words)
         self._unwritten = self._button("review.unwritten", "", self._add_unwritten)
         box.addWidget(self._unwritten, 0, Qt.AlignmentFlag.AlignLeft)
+        box.addStretch(1)
         return page
 
     def _foot(self) -> QHBoxLayout:
@@ -226,7 +237,7 @@ class ReviewDialog(QDialog):
         self._seen.add(question.key)
         field = labels.field_label(self._pile.session, question.key[2], i18n.current())
         self._field.setText(field)
-        self._crops.show_crops(question.crops)
+        self._show_crops(question.crops)
         self._crops.setAccessibleDescription(field)
         if question.kind == "box":
             self._show_box(question)
@@ -240,10 +251,15 @@ class ReviewDialog(QDialog):
     def _show_covered(self, question: Question) -> None:
         form_set, language = self._pile.session.form_set, i18n.current()
         self._field.setText(reading_words.form_name(form_set, question.key[0], language))
-        self._crops.show_crops(())
+        self._show_crops(())
         self._crops.setAccessibleDescription("")
         self._stack.setCurrentIndex(_COVERED)
         self._covered.setFocus()
+
+    def _show_crops(self, crops: tuple[bytes, ...]) -> None:
+        """The paper; where there is none, the question has the room."""
+        self._crops.show_crops(crops)
+        self._crops.setVisible(bool(crops))
 
     def _show_box(self, question: Question) -> None:
         said = self._pile.answered(question.key)
@@ -279,7 +295,7 @@ class ReviewDialog(QDialog):
         self._stack.setCurrentIndex(_END)
         self._whose.setText("")
         self._field.setText("")
-        self._crops.show_crops(())
+        self._show_crops(())
         asked = len(self._questions)
         open_ones = sum(self._pile.answered(each.key) is None for each in self._questions)
         words = tr("There is nothing to look at.")

@@ -78,7 +78,7 @@ class IncomingWindow(QDialog):
         self._build()
         store.changed.connect(self._session_changed)
         store.loaded.connect(self._session_replaced)
-        resize_on_screen(self, 140, 620)
+        resize_on_screen(self, 150, 720)
         self._show_state()
 
     # Building ---------------------------------------------------------------------------------------
@@ -87,9 +87,7 @@ class IncomingWindow(QDialog):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(12, 12, 12, 12)
         layout.setSpacing(8)
-        self._summary = text_label("", "label")
-        self._summary.setObjectName("incoming.summary")
-        layout.addWidget(self._summary)
+        layout.addLayout(self._head())
         self._stack = QStackedWidget()
         self._empty = invitation(
             tr("Nothing came in yet"),
@@ -109,6 +107,21 @@ class IncomingWindow(QDialog):
         layout.addWidget(self._progress_line())
         layout.addLayout(self._foot())
 
+    def _head(self) -> QHBoxLayout:
+        head = QHBoxLayout()
+        head.setSpacing(8)
+        self._summary = text_label("", "label")
+        self._summary.setObjectName("incoming.summary")
+        head.addWidget(self._summary, 1)
+        for name, text, action in (
+            ("files", tr("Choose files…"), self.choose_files),
+            ("folder", tr("Choose a folder…"), self.choose_folder),
+        ):
+            each = button(text, action)
+            each.setObjectName(f"incoming.{name}")
+            head.addWidget(each)
+        return head
+
     def _progress_line(self) -> QWidget:
         self._busy = QWidget()
         line = QHBoxLayout(self._busy)
@@ -124,16 +137,11 @@ class IncomingWindow(QDialog):
     def _foot(self) -> QHBoxLayout:
         foot = QHBoxLayout()
         foot.setSpacing(8)
-        files = button(tr("Choose files…"), self.choose_files)
-        folder = button(tr("Choose a folder…"), self.choose_folder)
         self._look = button("", self.review)
         self._type = button("", self.type_in)
         self._put = button(tr("To the summary…"), self.put_in)
-        names = ("files", "folder", "look", "type", "put")
-        for name, each in zip(names, (files, folder, self._look, self._type, self._put), strict=True):
+        for name, each in (("look", self._look), ("type", self._type), ("put", self._put)):
             each.setObjectName(f"incoming.{name}")
-        foot.addWidget(files)
-        foot.addWidget(folder)
         foot.addStretch(1)
         foot.addWidget(self._look)
         foot.addWidget(self._type)
@@ -216,7 +224,6 @@ class IncomingWindow(QDialog):
             counts[self.pile.standing(place)] += 1
         words = [f"{n} {tr(reading_words.STATUS_WORDS[status])}" for status, n in counts.items() if n]
         self._summary.setText(", ".join(words))
-        self._summary.setVisible(bool(words))
         typed = len(self._by_hand())
         look = self._words_to_look_at()
         self._look.setText(tr("Look at it ({what})").format(what=look))
