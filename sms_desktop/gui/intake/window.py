@@ -22,7 +22,7 @@ from PySide6.QtWidgets import (
 from sms_desktop import i18n, reading_words
 from sms_desktop.core.codes import FIRST_PAGES, CodedForm
 from sms_desktop.core.session import Session
-from sms_desktop.exchange.scan.reading import Status
+from sms_desktop.exchange.scan.reading import PageReading, Reason, Status
 from sms_desktop.gui.dialogs.question import Role, ask, message_box
 from sms_desktop.gui.intake.job import ReadJob
 from sms_desktop.gui.intake.listing import PileModel, PileView
@@ -270,7 +270,7 @@ class IncomingWindow(QDialog):
         entry = self.pile.entries[place]
         if entry.session is not None:
             self._merge(place, entry, entry.session)
-        elif entry.reading is not None and entry.reading.status is not Status.REFUSED:
+        elif entry.reading is not None and _can_be_typed(entry.reading):
             self._open_page(place)
 
     def _open_page(self, place: int) -> bool:
@@ -336,6 +336,11 @@ class IncomingWindow(QDialog):
         self._store.loaded.disconnect(self._session_replaced)
         super().done(result)
         self.deleteLater()
+
+
+def _can_be_typed(reading: PageReading) -> bool:
+    """Whether there is something to look at; on an empty page somebody may see more than the program."""
+    return reading.status is not Status.REFUSED or reading.reason is Reason.EMPTY
 
 
 def fieldless(session: Session) -> frozenset[tuple[CodedForm, int]]:
