@@ -93,18 +93,7 @@ def _field(session: Session, field: str) -> str:
 
 def record_words(session: Session, where: Where) -> str:
     """What a record is called: *Blad 3*, the name of an organisation; nothing for the session itself."""
-    try:
-        match where.record:
-            case "organisation":
-                return session.organisation(where.id).name or tr("organisation without a name")
-            case "sheet":
-                return tr("Sheet {number}").format(number=session.sheet(where.id).number)
-            case "moment":
-                number = [each.id for each in session.moments].index(where.id) + 1
-                return f"{session.form_set.phase3.moment.in_language(i18n.current().code)} {number}"
-    except (KeyError, ValueError):
-        pass
-    return ""
+    return labels.record_label(session, where, i18n.current())
 
 
 def value_in_words(session: Session, value: object) -> str:

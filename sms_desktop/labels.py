@@ -5,7 +5,7 @@ from __future__ import annotations
 from sms_desktop.core import fields
 from sms_desktop.core.forms import SIDES, FieldSpec, FormSet, Option, SideId
 from sms_desktop.core.insight import Pattern, PointKind, Reason
-from sms_desktop.core.session import WHOLE, Session, at_organisation, text_at
+from sms_desktop.core.session import WHOLE, Session, Where, at_organisation, text_at
 from sms_desktop.core.thread import Break
 from sms_desktop.i18n import Language, mark
 
@@ -97,6 +97,22 @@ def _own_motive(form_set: FormSet, motive_id: str, language: Language) -> str:
     if motive_id.startswith("extra_"):
         return form_set.phase2.came_up.in_language(language.code)
     return language("{id} (no longer on the form)").format(id=motive_id)
+
+
+def record_label(session: Session, where: Where, language: Language) -> str:
+    """What a record is called: *Blad 3*, the name of an organisation; nothing for the session itself."""
+    try:
+        match where.record:
+            case "organisation":
+                return session.organisation(where.id).name or language("organisation without a name")
+            case "sheet":
+                return language("Sheet {number}").format(number=session.sheet(where.id).number)
+            case "moment":
+                number = [each.id for each in session.moments].index(where.id) + 1
+                return f"{session.form_set.phase3.moment.in_language(language.code)} {number}"
+    except (KeyError, ValueError):
+        pass
+    return ""
 
 
 def field_label(session: Session, field: str, language: Language) -> str:

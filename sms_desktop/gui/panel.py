@@ -11,7 +11,7 @@ from sms_desktop.core import edits
 from sms_desktop.core.forms import SIDES, FieldSpec, FormSet, SideId
 from sms_desktop.core.session import WHOLE, Organisation, Session, Where, at_organisation, new_id
 from sms_desktop.gui.store import Store
-from sms_desktop.gui.widgets.basics import button, clear_layout, scrolled, text_label
+from sms_desktop.gui.widgets.basics import button, clear_layout, described, scrolled, text_label
 from sms_desktop.gui.widgets.fields import Bound, LineField, Page, labelled_field
 from sms_desktop.i18n import tr
 
@@ -30,6 +30,9 @@ class NameField(LineField):
         found = next((o for o in self.store.session.organisations if o.id == self.where.id), None)
         self.show_value(found.name if found else "")
         self.setReadOnly(not self.store.writable)
+        if found is not None:
+            side = labels.side_label(self.store.session.form_set, found.side, i18n.current())
+            described(self, side, tr("Enter goes to the next."))
 
     def _edited(self, text: str) -> None:
         organisation_id = self.where.id
@@ -307,6 +310,7 @@ class SidePanel(Page):
         fold.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         fold.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         fold.setText(tr("More"))
+        described(fold, tr("What is rarely filled in about the session"))
         fold.setArrowType(Qt.ArrowType.RightArrow)
         inner = QWidget()
         inner_layout = QVBoxLayout(inner)

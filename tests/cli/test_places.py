@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import shutil
 import subprocess
 import sys
+import time
 import xml.etree.ElementTree as ET
 from configparser import RawConfigParser
 from pathlib import Path
@@ -104,6 +106,58 @@ def test_a_double_click_on_linux(sms: Run, standalone: Path, monkeypatch: pytest
     assert types == {kind: "*.smsjson"}
     assert sms("associate", "--remove").code == 0
     assert [path for path in home.rglob("*sms-desktop*") if path.is_file()] == []
+
+
+DESKTOP_TOOLS = (
+    "update-mime-database",
+    "update-desktop-database",
+    "desktop-file-validate",
+    "xdg-mime",
+    "gio",
+)
+
+
+@pytest.mark.skipif(not all(map(shutil.which, DESKTOP_TOOLS)), reason="without the tools of a desktop")
+def test_a_desktop_knows_the_file_and_opens_it_with_us(
+    sms: Run, standalone: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The tools themselves, in a home of their own, asked before, after, and when it was undone."""
+    home, session = tmp_path / "home", tmp_path / "mijn sessie é.smsjson"
+    session.write_bytes(b"{}")
+    program = standalone / "sms-desktop-window"
+    program.write_text(
+        f'#!/bin/sh\nprintf %s "$1" > "{tmp_path}/new" && mv "{tmp_path}/new" "{tmp_path}/opened"\n'
+    )
+    program.chmod(0o755)
+    monkeypatch.setenv("HOME", str(home))
+    monkeypatch.setenv("XDG_CURRENT_DESKTOP", "GNOME")
+    for name in ("XDG_DATA_HOME", "XDG_CONFIG_HOME", "XDG_DATA_DIRS", "DISPLAY"):
+        monkeypatch.delenv(name, raising=False)
+
+    def answer(*command: object) -> str:
+        done = subprocess.run([*map(str, command)], capture_output=True, text=True, timeout=60, check=False)
+        return done.stdout.strip() + done.stderr.strip()
+
+    kind = "application/x-sms-session+json"
+    assert answer("xdg-mime", "query", "filetype", session) != kind
+    assert sms("associate").code == 0
+    assert answer("xdg-mime", "query", "filetype", session) == kind
+    assert answer("xdg-mime", "query", "default", kind) == "sms-desktop.desktop"
+    assert answer("desktop-file-validate", home / ".local/share/applications/sms-desktop.desktop") == ""
+    assert answer("gio", "open", session) == ""
+    while not (tmp_path / "opened").exists():  # it is started, and not waited for
+        time.sleep(0.02)
+    assert (tmp_path / "opened").read_text(encoding="utf-8") == str(session)
+    assert sms("associate", "--remove").code == 0
+    assert answer("xdg-mime", "query", "filetype", session) != kind
+    assert answer("xdg-mime", "query", "default", kind) == ""
+
+
+@pytest.mark.skipif(not shutil.which("desktop-file-validate"), reason="without the tools of a desktop")
+def test_the_entry_of_the_wheel_is_valid() -> None:
+    entry = paths.shipped("resources") / "system" / "sms-desktop.desktop"
+    done = subprocess.run(["desktop-file-validate", entry], capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stdout + done.stderr) == (0, "")
 
 
 @pytest.mark.parametrize(

@@ -2,16 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QBuffer, QRect, QSize, Qt
 from PySide6.QtGui import QAction, QImage, QScreen
-from PySide6.QtWidgets import QApplication, QDialog, QMainWindow, QMenu, QMessageBox, QWidget
+from PySide6.QtWidgets import (
+    QApplication,
+    QDialog,
+    QLineEdit,
+    QMainWindow,
+    QMenu,
+    QMessageBox,
+    QRadioButton,
+    QTabWidget,
+    QToolButton,
+    QWidget,
+)
 from shiboken6 import isValid
 
-from sms_desktop import i18n
+from sms_desktop import i18n, own_forms
 from sms_desktop.core import edits
 from sms_desktop.core.session import Session
 from sms_desktop.exchange.form_pdf.reading import Odd
@@ -24,6 +36,8 @@ from sms_desktop.gui.intake.page import PageDialog
 from sms_desktop.gui.intake.pile import Entry, Pile
 from sms_desktop.gui.intake.review import ReviewDialog
 from sms_desktop.gui.intake.summary import SummaryDialog
+from sms_desktop.gui.panel import OrganisationRow
+from sms_desktop.storage import codec
 
 LAPTOP = QRect(0, 0, 1366, 728)
 """What a small laptop has for a window, in pixels: without a task bar."""
@@ -68,15 +82,40 @@ def every_window(program) -> Iterator[tuple[str, QWidget]]:
     yield "welcome", window
     program.controller.open_example()
     yield from _views(program)
+    window.show_tab(0)
+    yield from _panel(window)
     for menu in [action.menu() for action in window.menuBar().actions()]:
         assert isinstance(menu, QMenu)
         yield from _behind(program, menu)
+    yield from _with_something_in_it(program)
     yield from _intake(program)
     rows = [("Ziekenhuis: Innovatie – Beoogde opbrengst", "Korter", "Een veel langere tekst " * 6)] * 5
     yield from _put_away("conflicts", ConflictsDialog("Uitleg", rows))
     yield from _put_away(
         "differences", DifferencesDialog("Titel", "Uitleg", rows, "Goed", discard_text="Weg")
     )
+
+
+def _with_something_in_it(program) -> Iterator[tuple[str, QWidget]]:
+    """Windows that show little by themselves: sessions compared, forms with mistakes, what was found."""
+    folder = program.folders.sessions
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / "voorbeeld.smsjson").write_bytes(codec.encode(program.store.session))
+    (folder / "kapot.smsjson").write_bytes(b"{")
+    program.controller.compare_sessions(folder)
+    comparison = program.controller._comparison
+    _until(lambda: comparison._shown is not None)
+    yield from _put_away("comparison", comparison)
+    own_forms.make(program.folders.forms)
+    form = program.folders.forms / "phase1.toml"
+    form.write_text(form.read_text("utf-8").replace("free_rows = 3", "free_rows = 33"), "utf-8")
+    program.controller.edit_forms()
+    yield from _put_away("forms with a mistake", *_shown)
+    for key, typed in (("find_wanted", "zorg"), ("command_wanted", "e")):
+        getattr(program.window, key).emit()
+        chooser = _shown[-1]
+        chooser.findChild(QLineEdit).setText(typed)
+        yield from _put_away(key, chooser)
 
 
 def _intake(program) -> Iterator[tuple[str, QWidget]]:
@@ -174,6 +213,20 @@ def _views(program) -> Iterator[tuple[str, QWidget]]:
                 yield f"view {view}", window
 
 
+def _panel(window: QMainWindow) -> Iterator[tuple[str, QWidget]]:
+    """The panel with all that can be unfolded in it, also where large type has put it away."""
+    shown = window.panel_action.isChecked()
+    window.show_panel()
+    _settle()
+    window.findChild(QToolButton, "session.more").click()
+    window.findChild(OrganisationRow).show_details()
+    _settle()
+    yield "panel", window
+    if not shown:
+        window.panel_action.trigger()
+        _settle()
+
+
 def _behind(program, menu: QMenu) -> Iterator[tuple[str, QWidget]]:
     """What the commands of a menu open."""
     for action in menu.actions():
@@ -214,11 +267,34 @@ def _put_away(name: str, *windows: QWidget) -> Iterator[tuple[str, QWidget]]:
             window.resize(wanted.boundedTo(room).expandedTo(window.minimumSizeHint()))
         _settle()
         yield name, window
+        yield from _further(name, window)
     for window in windows:
         if isValid(window):  # one may close the other
             window.close()
     _shown.clear()
     _settle()
+
+
+def _further(name: str, window: QWidget) -> Iterator[tuple[str, QWidget]]:
+    """The same window with each other tab in front, and each other choice made."""
+    for tabs in window.findChildren(QTabWidget):
+        for place in range(1, tabs.count()):
+            tabs.setCurrentIndex(place)
+            _settle()
+            yield f"{name}, tab {place + 1}", window
+        tabs.setCurrentIndex(0)
+    for choice in window.findChildren(QRadioButton):
+        if choice.text() and choice.isVisible() and choice.isEnabled() and not choice.isChecked():
+            choice.click()
+            _settle()
+            yield f"{name}, {choice.text()}", window
+
+
+def _until(condition: Callable[[], bool]) -> None:
+    end = time.monotonic() + 20
+    while not condition():
+        assert time.monotonic() < end, "it takes too long"
+        QApplication.processEvents()
 
 
 def _settle() -> None:

@@ -7,7 +7,7 @@ from itertools import product
 
 import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
-from PySide6.QtGui import QColor, QWheelEvent
+from PySide6.QtGui import QAccessible, QColor, QWheelEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
     QAbstractButton,
@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
     QMainWindow,
     QPlainTextEdit,
     QRadioButton,
+    QScrollArea,
     QTabBar,
     QTabWidget,
     QTextEdit,
@@ -28,6 +29,10 @@ from PySide6.QtWidgets import (
 from sms_desktop.gui.theme import DARK, LIGHT, Theme, style_sheet
 from sms_desktop.gui.widgets.reading_order import reading_order
 from tests.gui.everywhere import every_window, on_a_laptop
+
+NO_FOCUS = Qt.FocusPolicy.NoFocus
+TOLD = QAccessible.Text.Description
+"""What a screen reader says after the name; Qt takes the hint for it where there is nothing else."""
 
 INPUTS = (
     QLineEdit,
@@ -48,6 +53,12 @@ def spoken(widget: QWidget) -> str:
     return own
 
 
+def says_more(widget: QWidget) -> bool:
+    """Whether the description tells anything beside the name."""
+    told = QAccessible.queryAccessibleInterface(widget).text(TOLD).strip()
+    return bool(told) and told.rstrip(".") != spoken(widget).strip().rstrip(".")
+
+
 def is_part_of_another(widget: QWidget) -> bool:
     """Whether Qt made it inside a widget that has a name itself: the line of a spin box, a scroll bar."""
     above = widget.parentWidget()
@@ -56,6 +67,14 @@ def is_part_of_another(widget: QWidget) -> bool:
             return True
         above = above.parentWidget()
     return widget.objectName().startswith("qt_")
+
+
+def takes_something(widget: QWidget) -> bool:
+    """Whether something is filled in or chosen here; what only starts a command has its name."""
+    if isinstance(widget, QAbstractButton):
+        return widget.isCheckable()
+    only_looked_at = isinstance(widget, (QScrollArea, QTabBar, QTabWidget))
+    return isinstance(widget, INPUTS) or (widget.focusPolicy() != NO_FOCUS and not only_looked_at)
 
 
 def described(widget: QWidget) -> str:
@@ -75,7 +94,7 @@ def reached_by_tab(window: QWidget) -> set[QWidget]:
     return reached
 
 
-def test_everything_has_a_name_and_is_reached(program, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_everything_has_a_name_a_description_and_is_reached(program, monkeypatch: pytest.MonkeyPatch) -> None:
     on_a_laptop(monkeypatch)
     wrong, seen = [], []
     for name, window in every_window(program):
@@ -91,6 +110,8 @@ def test_everything_has_a_name_and_is_reached(program, monkeypatch: pytest.Monke
                 wrong.append(f"{name}: no name: {described(each)}")
             elif takes_focus and not isinstance(each, INPUTS) and not spoken(each).strip():
                 wrong.append(f"{name}: takes the focus without a name: {described(each)}")
+            if takes_something(each) and not says_more(each):
+                wrong.append(f"{name}: no description: {described(each)}")
             if (
                 takes_focus
                 and each.isEnabled()
@@ -98,7 +119,7 @@ def test_everything_has_a_name_and_is_reached(program, monkeypatch: pytest.Monke
                 and not isinstance(each, QRadioButton)
             ):
                 wrong.append(f"{name}: not reached by Tab: {described(each)}")
-    assert len(set(seen)) > 25, seen
+    assert len(set(seen)) > 50, seen
     assert not wrong, "\n".join(sorted(set(wrong)))
 
 

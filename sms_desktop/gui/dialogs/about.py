@@ -15,7 +15,7 @@ from PySide6.QtWidgets import (
 
 from sms_desktop import __version__, diagnosis, i18n
 from sms_desktop.core.forms import FormSet
-from sms_desktop.gui.widgets.basics import button, text_label
+from sms_desktop.gui.widgets.basics import button, described, text_label
 from sms_desktop.i18n import tr
 from sms_desktop.licences import shipped_with
 from sms_desktop.paths import Folders
@@ -61,7 +61,8 @@ class AboutDialog(QDialog):
     def _computer(self, folders: Folders) -> QWidget:
         page = QWidget()
         layout = QVBoxLayout(page)
-        layout.addWidget(text_label(_places(folders)))
+        places = _text("about.folders", tr("Folders"), _places(folders))
+        layout.addWidget(places)
         layout.addWidget(
             text_label(tr("A diagnosis says what works here. No answers and no names are in it."), "note")
         )
@@ -117,6 +118,7 @@ def _text(name: str, label: str, text: str) -> QPlainTextEdit:
     shown = QPlainTextEdit(text)
     shown.setObjectName(name)
     shown.setAccessibleName(label)
+    described(shown, tr("The arrow keys go through it. Nothing can be changed here."))
     shown.setReadOnly(True)
     shown.setTabChangesFocus(True)
     return shown

@@ -27,6 +27,7 @@ from sms_desktop.gui.store import Edit, Store
 from sms_desktop.gui.widgets.agenda_list import AgendaList
 from sms_desktop.gui.widgets.basics import (
     button,
+    described,
     invitation,
     resize_on_screen,
     scrolled,
@@ -139,6 +140,7 @@ class AgendaEditor(QDialog):
         self.minutes.setKeyboardTracking(False)
         asked = tr("Minutes for the conversation")
         self.minutes.setAccessibleName(asked)
+        described(self.minutes, tr("They are divided over what is on the agenda."))
         self.minutes.valueChanged.connect(self._set_minutes)
         self.sum = text_label("", "note", wrap=False)
         self.sum.setObjectName("agenda.sum")
@@ -340,7 +342,7 @@ class ItemDetail(QWidget):
         group = QButtonGroup(self)
         self.places: dict[Place, QRadioButton] = {}
         for place, words in PLACE_WORDS.items():
-            made = QRadioButton(tr(words))
+            made = described(QRadioButton(tr(words)), tr("Place of this subject"))
             made.setObjectName(f"agenda.place.{place}")
             made.clicked.connect(lambda _=False, chosen=place: self._set_place(chosen))
             self.places[place] = made
@@ -353,6 +355,7 @@ class ItemDetail(QWidget):
         self.minutes.setObjectName("agenda.item_minutes")
         self.minutes.setKeyboardTracking(False)
         self.minutes.setAccessibleName(tr("Minutes for this subject"))
+        described(self.minutes, tr("What you fill in stays; the program divides the rest."))
         self.minutes.valueChanged.connect(self._set_minutes)
         self.free = button(tr("Let the program divide"), lambda: self._set_minutes(0))
         self.free.setObjectName("agenda.free")

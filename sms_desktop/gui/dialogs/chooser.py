@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QApplication, QDialog, QLineEdit, QListWidgetItem,
 
 from sms_desktop.gui.widgets.basics import is_enter, resize_on_screen, text_label
 from sms_desktop.gui.widgets.grouped_list import Entry, GroupedList
+from sms_desktop.i18n import tr
 
 Found = tuple[Sequence[Entry], str]
 """The entries for what was typed, and a sentence about them."""
@@ -35,7 +36,7 @@ class Chooser(QDialog):
         self.line.setPlaceholderText(hint)
         self.line.setClearButtonEnabled(True)
         self.line.selectAll()
-        self.list = _WideList("chooser.found", title)
+        self.list = _WideList("chooser.found", title, tr("The arrow keys choose. Enter goes there."))
         self._told = text_label("", "note")
         self._told.setObjectName("chooser.told")
         layout = QVBoxLayout(self)

@@ -30,7 +30,15 @@ from sms_desktop.core.forms import SIDES, FormSet, SideId
 from sms_desktop.exchange import compare
 from sms_desktop.exchange.compare import Compared
 from sms_desktop.gui.dialogs.output import ask_place, busily
-from sms_desktop.gui.widgets.basics import button, invitation, resize_on_screen, scrolled, text_label
+from sms_desktop.gui.widgets.basics import (
+    button,
+    described,
+    invitation,
+    resize_on_screen,
+    scrolled,
+    text_label,
+)
+from sms_desktop.gui.widgets.choosing import ChoiceBox
 from sms_desktop.gui.widgets.drop_hint import DropHint
 from sms_desktop.gui.widgets.tables import ReadTable, Rows
 from sms_desktop.i18n import ntr, tr
@@ -190,13 +198,14 @@ class ComparisonWindow(QDialog):
     def _narrowing(self) -> QHBoxLayout:
         line = QHBoxLayout()
         line.setSpacing(8)
-        self.sector, self.partnership = QComboBox(), QComboBox()
+        self.sector, self.partnership = ChoiceBox(), ChoiceBox()
         for name, text, choice in (
             ("comparison.sector", tr("&Sector"), self.sector),
             ("comparison.partnership", tr("&Kind of partnership"), self.partnership),
         ):
             choice.setObjectName(name)
             choice.setAccessibleName(text.replace("&", ""))
+            described(choice, tr("Only these sessions are compared."))
             choice.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
             choice.currentIndexChanged.connect(self._show_narrowed)
             label = QLabel(text)

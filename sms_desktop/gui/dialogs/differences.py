@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
 )
 
 from sms_desktop.changes import Row
-from sms_desktop.gui.widgets.basics import resize_on_screen, text_label
+from sms_desktop.gui.widgets.basics import described, resize_on_screen, text_label
 from sms_desktop.gui.widgets.covering import CoverLine
 from sms_desktop.i18n import tr
 
@@ -33,6 +33,7 @@ class DifferencesTable(QTableWidget):
         self.setHorizontalHeaderLabels(list(headings))
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.setAccessibleName(tr("Differences"))
+        described(self, tr("The arrow keys go through it. Nothing can be changed here."))
         self.setWordWrap(True)
         self.setTabKeyNavigation(False)
         self.verticalHeader().hide()

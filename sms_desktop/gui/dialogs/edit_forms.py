@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QCheckBox, QDialog, QHBoxLayout, QListWidget, QLis
 
 from sms_desktop import messages, own_forms
 from sms_desktop.core.forms import FormError, FormSet
-from sms_desktop.gui.widgets.basics import button, scrolling_column, set_role, text_label
+from sms_desktop.gui.widgets.basics import button, described, scrolling_column, set_role, text_label
 from sms_desktop.i18n import ntr, tr
 from sms_desktop.storage.files import StorageError
 
@@ -76,6 +76,7 @@ class EditForms(QDialog):
         self._look.setObjectName("forms.preview")
         self._use = QCheckBox(tr("Use these forms for new sessions"))
         self._use.setObjectName("forms.use")
+        described(self._use, tr("Sessions keep the wording they were made with."))
         self._use.setChecked(in_use)
         self._use.toggled.connect(use)
         self._watcher = QFileSystemWatcher(self)

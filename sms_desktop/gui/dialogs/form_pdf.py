@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QCheckBox, QFileDialog, QLabel, QScrollArea, QVBox
 from sms_desktop import i18n, labels
 from sms_desktop.gui.dialogs.output import Made, NothingError, OutputDialog, either, tick
 from sms_desktop.gui.store import Store
-from sms_desktop.gui.widgets.basics import scrolled, text_label
+from sms_desktop.gui.widgets.basics import described, scrolled, text_label
 from sms_desktop.i18n import mark, ntr, tr
 
 if TYPE_CHECKING:
@@ -50,6 +50,7 @@ class FormPdfDialog(OutputDialog):
         layout.addWidget(text_label(explanation))
         self._participants = either(
             layout,
+            tr("Which form goes out"),
             ("output.phase1", tr("Phase 1, for organisations")),
             ("output.quick_scan", tr("Quick scan, for participants")),
         )
@@ -96,6 +97,7 @@ class FormPdfDialog(OutputDialog):
             side = labels.side_label(self.session.form_set, each.side, i18n.current())
             name = labels.shortened(each.name) or tr("organisation without a name")
             box = tick(f"output.organisation.{each.id}", f"{name} – {side}", not each.has_left)
+            described(box, tr("For which organisations?"))
             box.toggled.connect(self._changed)
             self._ticks[each.id] = box
             rows.addWidget(box)

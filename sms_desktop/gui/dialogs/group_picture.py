@@ -12,7 +12,7 @@ from sms_desktop.core.insight import Overview
 from sms_desktop.core.session import Session
 from sms_desktop.gui.presenter.content import Options, mirror_seen, overview_seen
 from sms_desktop.gui.store import Store
-from sms_desktop.gui.widgets.basics import resize_on_screen, scrolled, text_label
+from sms_desktop.gui.widgets.basics import described, resize_on_screen, scrolled, text_label
 from sms_desktop.gui.widgets.chart_view import ChartView
 from sms_desktop.gui.widgets.choosing import ChoiceBox
 from sms_desktop.i18n import ntr, tr
@@ -63,6 +63,7 @@ class GroupPicture(QDialog):
             label = QLabel(text)
             label.setBuddy(choice)
             choice.setAccessibleName(text.replace("&", ""))
+            described(choice, tr("The overview counts only what you choose here."))
             line.addWidget(label)
             line.addWidget(choice)
             line.addSpacing(12)

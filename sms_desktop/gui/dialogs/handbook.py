@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
 
 from sms_desktop import i18n
 from sms_desktop.gui.printing import page_size
-from sms_desktop.gui.widgets.basics import button, text_label
+from sms_desktop.gui.widgets.basics import button, described, text_label
 from sms_desktop.handbook import START, Chapter, chapters
 from sms_desktop.i18n import tr
 from sms_desktop.paths import shipped
@@ -50,11 +50,13 @@ class Handbook(QDialog):
         self._list = QListWidget()
         self._list.setObjectName("handbook.chapters")
         self._list.setAccessibleName(tr("Chapters"))
+        described(self._list, tr("The arrow keys go to another one, which is shown beside it."))
         self._list.addItems([each.title for each in self._chapters])
         self._list.currentRowChanged.connect(self._show)
         self._page = _Page()
         self._page.setObjectName("handbook.page")
         self._page.setAccessibleName(tr("Text of the chapter"))
+        described(self._page, tr("The arrow keys and Page Down go through it."))
         self._page.setOpenLinks(False)
         self._page.setViewportMargins(12, 8, 12, 8)
         self._page.document().setDefaultStyleSheet(_STYLE)
@@ -62,6 +64,7 @@ class Handbook(QDialog):
         self._wanted.setObjectName("handbook.search")
         self._wanted.setPlaceholderText(tr("Search the handbook"))
         self._wanted.setAccessibleName(tr("Search the handbook"))
+        described(self._wanted, tr("Enter goes to the next place."))
         self._wanted.setClearButtonEnabled(True)
         self._wanted.returnPressed.connect(self.find_next)
         self._told = text_label("", "note")

@@ -17,7 +17,7 @@ from sms_desktop import i18n, labels
 from sms_desktop.core import edits
 from sms_desktop.core.forms import FieldSpec, FormSet
 from sms_desktop.core.session import WHOLE, Session, new_id, text_at
-from sms_desktop.gui.widgets.basics import button, scrolling_column, text_label
+from sms_desktop.gui.widgets.basics import button, described, scrolling_column, text_label
 from sms_desktop.gui.widgets.fields import labelled
 from sms_desktop.i18n import tr
 from sms_desktop.paths import nearest
@@ -120,6 +120,7 @@ class NewSessionDialog(QDialog):
         line = QLineEdit()
         line.setObjectName(spec.id)
         line.setAccessibleName(spec.label.in_language(code))
+        described(line, spec.hint.in_language(code) if spec.hint else "", tr("You can change it later."))
         line.setPlaceholderText(spec.hint.in_language(code) if spec.hint else "")
         if spec.kind == "date":
             line.setText(i18n.current().date(i18n.today()))

@@ -25,7 +25,7 @@ from sms_desktop.core.session import WHOLE, Session, text_at
 from sms_desktop.gui.dialogs.new_session import SUFFIX, file_name
 from sms_desktop.gui.dialogs.question import Role, ask, message_box
 from sms_desktop.gui.store import Store
-from sms_desktop.gui.widgets.basics import button, scrolling_column, text_label
+from sms_desktop.gui.widgets.basics import button, described, scrolling_column, text_label
 from sms_desktop.gui.widgets.choosing import ChoiceBox
 from sms_desktop.gui.widgets.fields import NumberBox, labelled
 from sms_desktop.gui.widgets.with_session import WithSession
@@ -86,6 +86,7 @@ class OutputDialog(QDialog):
         self._kind = ChoiceBox()
         self._kind.setObjectName("output.kind")
         self._kind.setAccessibleName(tr("Kind of file"))
+        described(self._kind, tr("What is saved in the next step."))
         for suffix in self.KINDS:
             self._kind.addItem(tr(KIND_WORDS[suffix]), suffix)
         self._save = button(tr("Save as…"), self.save, primary=True)
@@ -240,6 +241,7 @@ class ReportDialog(OutputDialog):
         half = (len(PARTS) + 1) // 2
         for place, (part, words) in enumerate(PARTS.items()):
             box = tick(f"output.part.{part}", _capital(tr(words)), True)
+            described(box, tr("Part of the report"))
             box.toggled.connect(self._parts_changed)
             self._parts[part] = box
             columns[place // half].addWidget(box)
@@ -316,8 +318,12 @@ class AgendaDialog(OutputDialog):
         self._minutes.setValue(agenda.given_minutes(self.session))
         asked = tr("How many minutes is there for it?")
         self._minutes.setAccessibleName(asked)
+        described(self._minutes, tr("They are divided over what is on the agenda."))
         layout.addWidget(labelled(asked, self._minutes))
-        self._cards = either(layout, ("output.list", tr("As a list")), ("output.cards", tr("As cards")))
+        about = tr("How the agenda is printed")
+        self._cards = either(
+            layout, about, ("output.list", tr("As a list")), ("output.cards", tr("As cards"))
+        )
 
     def title(self) -> str:
         from sms_desktop.paper import agenda as paper
@@ -350,6 +356,7 @@ class ThreadDialog(OutputDialog):
         whole, half = POSTERS[self._paper].name, PAPERS[self._paper].name
         self._tiled = either(
             layout,
+            tr("How the poster is printed"),
             ("output.whole", tr("As a poster on {paper}").format(paper=whole)),
             ("output.tiled", tr("As two pages on {paper}, to be joined in the middle").format(paper=half)),
         )
@@ -412,6 +419,7 @@ class IssueDialog(OutputDialog):
         self._who = ChoiceBox()
         self._who.setObjectName("output.organisation")
         self._who.setAccessibleName(tr("Whose part?"))
+        described(self._who, explanation)
         for each in self.session.organisations:
             self._who.addItem(labels.shortened(each.name) or tr("organisation without a name"), each.id)
         layout.addWidget(labelled(tr("Whose part?"), self._who))
@@ -462,12 +470,13 @@ def tick(name: str, text: str, checked: bool = False) -> QCheckBox:
 
 
 def _anonymous() -> QCheckBox:
-    return tick("output.anonymous", tr("Number the organisations and leave out persons"))
+    made = tick("output.anonymous", tr("Number the organisations and leave out persons"))
+    return described(made, tr("A name inside a text stays: read it before you pass it on."))
 
 
-def either(layout: QVBoxLayout, *choices: tuple[str, str]) -> QRadioButton:
-    """Radio buttons with the first one chosen; gives the last one."""
-    made = [_radio(name, text) for name, text in choices]
+def either(layout: QVBoxLayout, about: str, *choices: tuple[str, str]) -> QRadioButton:
+    """Radio buttons with the first one chosen; gives the last one. ``about`` is what is chosen here."""
+    made = [described(_radio(name, text), about) for name, text in choices]
     made[0].setChecked(True)
     for each in made:
         layout.addWidget(each)

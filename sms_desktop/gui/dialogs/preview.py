@@ -31,7 +31,7 @@ from sms_desktop.core.forms import SIDES, FormSet, SideId
 from sms_desktop.core.session import Session
 from sms_desktop.gui.dialogs.to_printer import PROGRESS_AFTER, ask_and_print
 from sms_desktop.gui.printing import Pdf
-from sms_desktop.gui.widgets.basics import button, resize_on_screen, scrolled, set_role, text_label
+from sms_desktop.gui.widgets.basics import button, described, resize_on_screen, scrolled, set_role, text_label
 from sms_desktop.gui.widgets.choosing import ChoiceBox
 from sms_desktop.gui.widgets.fields import NumberBox, labelled
 from sms_desktop.gui.widgets.page_view import PageView
@@ -178,6 +178,7 @@ class PreviewDialog(QDialog):
         self._copies = NumberBox()
         self._copies.setObjectName("print.copies")
         self._copies.setAccessibleName(tr("Number of sheets"))
+        described(self._copies, tr("The pages beside it follow."))
         self._copies.setRange(1, 500)
         self._wholes["print.copies"] = labelled(tr("Number of sheets"), self._copies)
         layout.addWidget(self._wholes["print.copies"])
@@ -185,10 +186,14 @@ class PreviewDialog(QDialog):
         self._first.setObjectName("print.first")
         self._first.setRange(1, 9999)
         self._first.valueChanged.connect(self._choices_changed)
-        self._wholes["print.first"] = labelled(tr("From number (for one that got lost)"), self._first)
+        lost = tr("From number (for one that got lost)")
+        self._first.setAccessibleName(lost)
+        described(self._first, tr("The same number gets the same codes again."))
+        self._wholes["print.first"] = labelled(lost, self._first)
         layout.addWidget(self._wholes["print.first"])
         self._side_by_side = QCheckBox(tr("Education and practice side by side"))
         self._side_by_side.setObjectName("print.side_by_side")
+        described(self._side_by_side, tr("On one page that lies, education left and practice right."))
         layout.addWidget(self._side_by_side)
         self._with_session = WithSession("print.with_session")
         layout.addWidget(self._with_session)
@@ -238,6 +243,7 @@ class PreviewDialog(QDialog):
         combo = ChoiceBox()
         combo.setObjectName(name)
         combo.setAccessibleName(label)
+        described(combo, tr("The pages beside it follow."))
         for text, value in items:
             combo.addItem(text, value)
         self._wholes[name] = labelled(label, combo)
@@ -263,6 +269,9 @@ class PreviewDialog(QDialog):
             ),
             "note",
         )
+        described(self._filled, tr("With what stands in the session."))
+        described(blank, tr("Empty forms, to be written on."))
+        described(self._coded, self._coded_words.text())
         group = QButtonGroup(box)
         for place, each in enumerate((self._filled, blank, self._coded)):
             group.addButton(each)

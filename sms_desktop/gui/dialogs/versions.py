@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QDialog, QDialogButtonBox, QHBoxLayout, QListWidge
 
 from sms_desktop.changes import Row
 from sms_desktop.gui.dialogs.differences import DifferencesTable
-from sms_desktop.gui.widgets.basics import resize_on_screen, text_label
+from sms_desktop.gui.widgets.basics import described, resize_on_screen, text_label
 from sms_desktop.gui.widgets.covering import CoverLine
 from sms_desktop.i18n import ntr, tr
 
@@ -38,6 +38,7 @@ class VersionsDialog(QDialog):
         row = QHBoxLayout()
         self.list = QListWidget()
         self.list.setAccessibleName(tr("Previous versions"))
+        described(self.list, tr("The arrow keys go to another version. What differs now is shown beside it."))
         self.list.addItems(list(names))
         self.list.currentRowChanged.connect(self._show)
         row.addWidget(self.list, 1)

@@ -21,7 +21,7 @@ from sms_desktop import i18n, reading_words
 from sms_desktop.exchange.scan.reading import Status
 from sms_desktop.gui.intake.pile import Entry, Pile
 from sms_desktop.gui.theme import theme_of
-from sms_desktop.gui.widgets.basics import is_enter
+from sms_desktop.gui.widgets.basics import described, is_enter
 from sms_desktop.i18n import mark, tr
 
 Index = QModelIndex | QPersistentModelIndex
@@ -128,6 +128,7 @@ class PileView(QTableView):
         self.setObjectName("incoming.list")
         self.setAccessibleName(tr("What came in"))
         self.setItemDelegate(_Roomy(self))
+        described(self, tr("The arrow keys go through it. Enter opens what stands there."))
         self.setModel(model)
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)

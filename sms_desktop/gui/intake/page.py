@@ -32,6 +32,7 @@ from sms_desktop.gui.tabs.quick_scan_keys import field_keys
 from sms_desktop.gui.widgets.basics import (
     button,
     clear_layout,
+    described,
     is_enter,
     resize_on_screen,
     scrolled,
@@ -117,6 +118,7 @@ class PageDialog(QDialog):
         self._code = QLineEdit()
         self._code.setObjectName("page.code")
         self._code.setAccessibleName(tr("Code or number on the paper"))
+        described(self._code, tr("It says which page this is and whose."))
         self._code.setPlaceholderText(tr("Such as 12, or the code of sixteen signs"))
         self._code.textEdited.connect(self._code_typed)
         code = labelled(tr("Code or number on the paper"), self._code)
@@ -149,6 +151,7 @@ class PageDialog(QDialog):
         combo = ChoiceBox()
         combo.setObjectName(name)
         combo.setAccessibleName(label)
+        described(combo, tr("The fields below follow."))
         combo.setMinimumContentsLength(12)
         combo.setPlaceholderText(tr("Choose…"))
         return combo
@@ -374,6 +377,7 @@ class PageForm(QWidget):
         box.setChecked(field.value is True)
         if doubtful and field.doubt is not None:
             box.setToolTip(tr(reading_words.DOUBT_WORDS[field.doubt]))
+        described(box, box.toolTip() or tr("As it stands on the paper"))
         box.clicked.connect(lambda on, name=field.field: self._ticked(name, on))
         self._boxes[field.field] = box
         return box
@@ -383,6 +387,7 @@ class PageForm(QWidget):
         line.show_text(str(field.value or ""))
         line.setObjectName(field.field)
         line.setAccessibleName(label)
+        described(line, tr("As it stands on the paper"), line.toolTip())
         line.textChanged.connect(lambda *_, name=field.field: self._changed.add(name))
         self._lines[field.field] = line
         self._layout.addWidget(labelled(label, line))

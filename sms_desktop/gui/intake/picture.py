@@ -15,6 +15,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QSizePolicy, QWidget
 
+from sms_desktop.gui.widgets.basics import described
 from sms_desktop.i18n import tr
 
 LARGEST = 6.0
@@ -168,6 +169,7 @@ class PagePicture(Zoomed):
         self._image = QImage()
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAccessibleName(tr("Picture of the page"))
+        described(self, tr("Plus and minus make it larger and smaller, the arrow keys move it."))
 
     def show_page(self, picture: bytes) -> None:
         """Show another page (JPEG), or none."""

@@ -22,6 +22,7 @@ from sms_desktop.gui.intake.pile import Answer, Key, Pile, Question
 from sms_desktop.gui.intake.typed import Typed, TypedArea, TypedLine, answer_of, takes_lines
 from sms_desktop.gui.widgets.basics import (
     button,
+    described,
     is_enter,
     resize_on_screen,
     scrolling_column,
@@ -265,8 +266,8 @@ class ReviewDialog(QDialog):
         said = self._pile.answered(question.key)
         self._turned = isinstance(said, bool) and said is not question.suggestion
         self._stack.setCurrentIndex(_BOX)
-        self._show_value()
         self._words.setText(tr(question.words) if question.words else "")
+        self._show_value()
         self._answer.setFocus()
 
     def _show_value(self) -> None:
@@ -274,6 +275,9 @@ class ReviewDialog(QDialog):
         self._box.show_value(value)
         self._suggestion.setText(tr("Yes, ticked") if value else tr("No, empty"))
         self._answer.setAccessibleName(f"{self._field.text()}: {self._suggestion.text()}")
+        described(
+            self._answer, self._words.text(), tr("Enter: right. Space: the other way. Esc: leave open.")
+        )
 
     def _value(self) -> bool:
         assert self.question is not None
@@ -289,6 +293,7 @@ class ReviewDialog(QDialog):
         self._typed.show_text(text)
         self._typed.setAccessibleName(field)
         self._line_words.setText(tr(question.words) if question.words else "")
+        described(self._typed, self._whose.text(), self._line_words.text())
         self._typed.setFocus()
 
     def _show_end(self) -> None:

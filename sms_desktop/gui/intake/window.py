@@ -15,7 +15,6 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QProgressBar,
     QStackedWidget,
-    QVBoxLayout,
     QWidget,
 )
 
@@ -31,7 +30,7 @@ from sms_desktop.gui.intake.pile import Entry, Key, Pile
 from sms_desktop.gui.intake.review import ReviewDialog
 from sms_desktop.gui.intake.summary import SummaryDialog
 from sms_desktop.gui.store import Store
-from sms_desktop.gui.widgets.basics import button, invitation, resize_on_screen, text_label
+from sms_desktop.gui.widgets.basics import button, invitation, resize_on_screen, scrolling_column, text_label
 from sms_desktop.i18n import ntr, tr
 
 FILES = "*.pdf *.jpg *.jpeg *.png *.tif *.tiff *.heic *.heif *.webp *.bmp *.smsjson *.json"
@@ -84,7 +83,7 @@ class IncomingWindow(QDialog):
     # Building ---------------------------------------------------------------------------------------
 
     def _build(self) -> None:
-        layout = QVBoxLayout(self)
+        layout = scrolling_column(self)
         layout.setContentsMargins(12, 12, 12, 12)
         layout.setSpacing(8)
         layout.addLayout(self._head())

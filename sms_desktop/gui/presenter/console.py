@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
 from sms_desktop.gui.presenter.presentation import Presentation
 from sms_desktop.gui.presenter.slides import SlideView
 from sms_desktop.gui.presenter.window import take_key
-from sms_desktop.gui.widgets.basics import button, scrolling_column, text_label
+from sms_desktop.gui.widgets.basics import button, described, scrolling_column, text_label
 from sms_desktop.i18n import tr
 
 _ARROWS = (Qt.Key.Key_Left, Qt.Key.Key_Right, Qt.Key.Key_Up, Qt.Key.Key_Down)
@@ -99,6 +99,8 @@ class Console(QDialog):
         )
         self.blanked = _choice("blank", tr("Blank the screen"), self._presentation.blank)
         self.dark = _choice("dark", tr("Light on dark"), self._presentation.set_dark)
+        described(self.blanked, tr("The group sees nothing until you take it away."))
+        described(self.dark, tr("Light letters on a dark ground, for the group."))
         for choice in (self.names, self.small_groups, self.blanked, self.dark):
             line.addWidget(choice)
         line.addStretch(1)

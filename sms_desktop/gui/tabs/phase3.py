@@ -22,7 +22,7 @@ from sms_desktop.core.session import Moment, Session, Where, new_id, text_at
 from sms_desktop.gui.seal import Seal
 from sms_desktop.gui.store import Store
 from sms_desktop.gui.theme import theme_of
-from sms_desktop.gui.widgets.basics import button, invitation, scrolled
+from sms_desktop.gui.widgets.basics import button, described, invitation, scrolled
 from sms_desktop.gui.widgets.evaluation import (
     AgreementPanel,
     ClosingPanel,
@@ -90,6 +90,7 @@ class Phase3Tab(Page):
         layout.addLayout(self._switch())
         self._table = OverviewTable()
         self._table.setAccessibleName(form.side_by_side.in_language(code))
+        described(self._table, tr("The arrow keys go through it. Enter opens what stands there."))
         self._table.wanted.connect(self._open_cell)
         self._pages = QStackedWidget()
         for page in (self._work(), self._table, self._no_outcomes()):

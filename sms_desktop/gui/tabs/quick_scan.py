@@ -31,7 +31,7 @@ from sms_desktop.gui.tabs.quick_scan_list import SheetList
 from sms_desktop.gui.tabs.quick_scan_sheet import CalmScrollArea, SheetForm, Surface, can_leave_empty
 from sms_desktop.gui.tabs.quick_scan_summary import Summary
 from sms_desktop.gui.tabs.quick_scan_tally import TallyForm
-from sms_desktop.gui.widgets.basics import button, invitation, is_enter, set_role, text_label
+from sms_desktop.gui.widgets.basics import button, described, invitation, is_enter, set_role, text_label
 from sms_desktop.gui.widgets.fields import Page
 from sms_desktop.i18n import tr
 
@@ -102,10 +102,13 @@ class QuickScanTab(Page):
         line = QHBoxLayout()
         line.setSpacing(16)
         self._views = QButtonGroup(self._body)
-        for number, (name, text) in enumerate(
-            (("sheets", tr("Separate sheets")), ("hands", tr("Show of hands")))
+        for number, (name, text, meaning) in enumerate(
+            (
+                ("sheets", tr("Separate sheets"), tr("Each sheet is typed in by itself.")),
+                ("hands", tr("Show of hands"), tr("Only how many hands there were is typed in.")),
+            )
         ):
-            choice = QRadioButton(text)
+            choice = described(QRadioButton(text), meaning)
             choice.setObjectName(f"quick_scan.view.{name}")
             self._views.addButton(choice, number)
             line.addWidget(choice)
@@ -260,6 +263,7 @@ class QuickScanTab(Page):
         self._previous.setEnabled(row > 0)
         self._next.setEnabled(row + 1 < count)
         self.surface.setAccessibleName(tr("{sheet}, fast entry").format(sheet=number))
+        described(self.surface, tr("Keys tick boxes. Enter goes to the next sheet, the Tab key to a field."))
 
     def _set_focus_policy(self, on_sheet: bool) -> None:
         policy = Qt.FocusPolicy.StrongFocus if on_sheet else Qt.FocusPolicy.NoFocus

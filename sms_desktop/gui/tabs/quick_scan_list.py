@@ -32,6 +32,7 @@ from sms_desktop.core import insight
 from sms_desktop.core.forms import SIDES, FormSet
 from sms_desktop.core.session import Sheet
 from sms_desktop.gui.theme import theme_of
+from sms_desktop.gui.widgets.basics import described
 from sms_desktop.i18n import tr
 
 _LINE = Qt.ItemDataRole.UserRole
@@ -147,6 +148,7 @@ class SheetList(QListView):
         super().__init__()
         self.setObjectName("quick_scan.sheets")
         self.setAccessibleName(tr("Sheets"))
+        described(self, tr("The arrow keys go to another sheet."))
         self.sheets = SheetModel(form_set)
         self.setModel(self.sheets)
         self.setItemDelegate(_LineDelegate(self))

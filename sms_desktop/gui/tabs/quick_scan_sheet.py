@@ -95,7 +95,7 @@ class Cell(QWidget):
         self.tick = TickBox(store, _NOWHERE, fields.tick(side, cluster.id), name, text)
         self.tick.setToolTip(explanation)
         spoken = [tr("Key {key}.").format(key=key)] if key else []
-        self.tick.setAccessibleDescription(" ".join([*spoken, explanation]))
+        self.tick.explain(" ".join([*spoken, explanation]))
         hint = form_set.quick_scan.note_label.in_language(code)
         self.note = LineField(store, _NOWHERE, fields.note(side, cluster.id), f"{name} – {hint}", hint)
         self.point = text_label("⚠ " + tr(labels.POINT_WORDS[insight.PointKind.NOTE_WITHOUT_TICK]), "warning")
@@ -170,7 +170,7 @@ class SheetForm(QWidget):
         line.setContentsMargins(0, 0, 0, 0)
         line.setSpacing(6)
         key = self._keys[tick.field]
-        tick.setAccessibleDescription(tr("Key {key}.").format(key=key))
+        tick.explain(tr("Key {key}.").format(key=key))
         line.addWidget(key_cap(key))
         line.addWidget(tick)
         line.addStretch(1)

@@ -7,6 +7,7 @@ from PySide6.QtGui import QDropEvent
 from PySide6.QtWidgets import QListWidget
 
 from sms_desktop.gui.widgets.grouped_list import GroupedList
+from sms_desktop.i18n import tr
 
 
 class AgendaList(GroupedList):
@@ -20,7 +21,7 @@ class AgendaList(GroupedList):
     NARROW, WIDE = 30, 72
 
     def __init__(self, name: str, label: str) -> None:
-        super().__init__(name, label)
+        super().__init__(name, label, tr("The arrow keys go to another item. With Alt they move it."))
         self.allow_moving(True)
 
     def allow_moving(self, allowed: bool) -> None:

@@ -7,11 +7,14 @@ first does without: a property takes the name of a constant, too.
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import TypeVar
 
 from PySide6 import QtCore
 from PySide6.QtCore import QSize
 from PySide6.QtGui import QKeyEvent, QShowEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
+
+_Widget = TypeVar("_Widget", bound=QWidget)
 
 
 def text_label(text: str, role: str = "", wrap: bool = True) -> QLabel:
@@ -22,6 +25,14 @@ def text_label(text: str, role: str = "", wrap: bool = True) -> QLabel:
     if role:
         label.setProperty("role", role)
     return label
+
+
+def described(widget: _Widget, *sentences: str) -> _Widget:
+    """``widget``, of which a screen reader says these after its name."""
+    words = " ".join(each if each.endswith((".", "?", "…")) else f"{each}." for each in sentences if each)
+    if widget.accessibleDescription() != words:
+        widget.setAccessibleDescription(words)
+    return widget
 
 
 def set_role(label: QLabel, role: str) -> None:

@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
 )
 
 from sms_desktop.changes import Row
-from sms_desktop.gui.widgets.basics import button, scrolled, set_role, text_label
+from sms_desktop.gui.widgets.basics import button, described, scrolled, set_role, text_label
 from sms_desktop.gui.widgets.covering import CoverLine
 from sms_desktop.i18n import tr
 
@@ -32,7 +32,7 @@ class Choices(QWidget):
         self._theirs: list[QRadioButton] = []
         self._ours: list[QRadioButton] = []
         self._words: list[tuple[QLabel, ...]] = []
-        self._rows = rows
+        self._rows, self._there = rows, there
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(12)
@@ -87,6 +87,7 @@ class Choices(QWidget):
                 label.setText(text or tr("empty"))
                 set_role(label, "" if text else "note")
                 choice.setAccessibleName(f"{row[0]}: {label.text()}")
+                described(choice, tr("Here") if choice is choices[0] else self._there)
 
     def _whole(self, all_there: str) -> QHBoxLayout:
         row = QHBoxLayout()

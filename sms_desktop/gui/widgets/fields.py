@@ -22,24 +22,31 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from sms_desktop import i18n
+from sms_desktop import i18n, labels
 from sms_desktop.core import edits
 from sms_desktop.core.forms import FieldSpec, Option
 from sms_desktop.core.session import Value, Where
 from sms_desktop.gui.store import Store
+from sms_desktop.gui.widgets.basics import described
 from sms_desktop.gui.widgets.reading_order import step_focus
-from sms_desktop.i18n import tr
+from sms_desktop.i18n import mark, tr
 
 LONGEST_TEXT = 100_000
 """Characters that a field takes; a pasted book is cut before it slows the window down."""
 
 
 class Bound:
-    """What all bound widgets can do. ``label`` is the accessible name."""
+    """What all bound widgets can do. ``label`` is the accessible name.
+
+    What a screen reader says after it: what was explained, how it is filled in, and whose answer it is.
+    """
+
+    HOW = ""
 
     store: Store
     where: Where
     field: str
+    explanation = ""
 
     def bind(self, store: Store, where: Where, field: str, label: str) -> None:
         """Tie this widget to a field and show it."""
@@ -56,10 +63,22 @@ class Bound:
         self._widget().setObjectName(self.field + where.suffix())
         self.refresh()
 
+    def explain(self, words: str) -> None:
+        """Say this first of what describes the field."""
+        self.explanation = words
+        self._describe()
+
     def refresh(self) -> None:
         """Show what the store holds now."""
         self.show_value(self.store.answer(self.where, self.field))
         self._set_read_only(not self.store.writable)
+        self._describe()
+
+    def _describe(self) -> None:
+        record = labels.record_label(self.store.session, self.where, i18n.current())
+        if self.where.record == "session":
+            record = tr("Of the session as a whole")
+        described(self._widget(), self.explanation, tr(self.HOW) if self.HOW else "", record)
 
     def show_value(self, value: Value | None) -> None:
         """Show ``value`` without editing."""
@@ -87,6 +106,8 @@ def leave_undo_to_window(event: QEvent) -> bool:
 class TickBox(QCheckBox, Bound):
     """A tick. Space ticks it; what it excludes is cleared by the edit."""
 
+    HOW = mark("The space bar ticks or clears it")
+
     def __init__(self, store: Store, where: Where, field: str, label: str, text: str = "") -> None:
         super().__init__(text)
         self.bind(store, where, field, label)
@@ -108,6 +129,7 @@ class LineField(QLineEdit, Bound):
         super().__init__()
         self.setMaxLength(LONGEST_TEXT)
         self.setPlaceholderText(hint)
+        self.explanation = hint
         self.bind(store, where, field, label)
         self.textEdited.connect(self._edited)
 
@@ -141,6 +163,8 @@ def _one_line(text: str) -> str:
 class DateField(LineField):
     """A date, kept as ``2026-11-23`` when it can be read as one, else as typed. Ctrl+T fills in today."""
 
+    HOW = mark("Ctrl+T fills in today.")
+
     def __init__(self, store: Store, where: Where, field: str, label: str, hint: str = "") -> None:
         super().__init__(store, where, field, label, hint or tr("for example 23-11-2026"))
         self.editingFinished.connect(self._normalise)
@@ -149,7 +173,7 @@ class DateField(LineField):
         today.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
         today.triggered.connect(self._fill_in_today)
         self.addAction(today)
-        self.setToolTip(tr("Ctrl+T fills in today."))
+        self.setToolTip(tr(self.HOW))
 
     def show_value(self, value: Value | None) -> None:
         if self.hasFocus() and value is not None and i18n.parse_date(self.text()) == str(value):
@@ -213,11 +237,14 @@ class GrowingText(QPlainTextEdit):
 class AreaField(GrowingText, Bound):
     """A longer text of the session."""
 
+    HOW = mark("Several lines; the Tab key goes on")
+
     def __init__(
         self, store: Store, where: Where, field: str, label: str, hint: str = "", lines: int = 2
     ) -> None:
         super().__init__(lines)
         self.setPlaceholderText(hint)
+        self.explanation = hint
         self.setUndoRedoEnabled(False)
         self.bind(store, where, field, label)
         self.textChanged.connect(self._edited)
@@ -252,6 +279,8 @@ class AreaField(GrowingText, Bound):
 class ChoiceField(QComboBox, Bound):
     """One of a few answers, or none. ``free`` lets other text be typed."""
 
+    HOW = mark("The arrow keys choose")
+
     def __init__(
         self,
         store: Store,
@@ -263,6 +292,7 @@ class ChoiceField(QComboBox, Bound):
     ) -> None:
         super().__init__()
         self._free = free
+        self.explanation = tr("You may also type something else") if free else ""
         self.setEditable(free)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.addItem("" if free else "–", "")
@@ -329,6 +359,8 @@ class NumberBox(QSpinBox):
 
 class NumberField(NumberBox, Bound):
     """A number from 0. Empty means that nothing was counted."""
+
+    HOW = mark("A number; empty means that nothing was counted")
 
     def __init__(self, store: Store, where: Where, field: str, label: str, largest: int = 9999) -> None:
         super().__init__()

@@ -28,6 +28,8 @@ from PySide6.QtWidgets import (
 )
 
 from sms_desktop.gui.theme import theme_of
+from sms_desktop.gui.widgets.basics import described
+from sms_desktop.i18n import tr
 
 _ENTRY = Qt.ItemDataRole.UserRole
 
@@ -52,10 +54,11 @@ class GroupedList(QListWidget):
     NARROW, WIDE = 22, 34
     """Width in average characters: at least, at most."""
 
-    def __init__(self, name: str, label: str) -> None:
+    def __init__(self, name: str, label: str, meaning: str = "") -> None:
         super().__init__()
         self.setObjectName(name)
         self.setAccessibleName(label)
+        described(self, meaning or tr("The arrow keys go to another one, which is shown beside it."))
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setVerticalScrollMode(QListWidget.ScrollMode.ScrollPerPixel)
         self.setResizeMode(QListView.ResizeMode.Adjust)

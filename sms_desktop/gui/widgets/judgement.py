@@ -13,7 +13,9 @@ from sms_desktop.core.forms import Option
 from sms_desktop.core.session import Value, Where
 from sms_desktop.gui.store import Store
 from sms_desktop.gui.theme import theme_of
+from sms_desktop.gui.widgets.basics import described
 from sms_desktop.gui.widgets.fields import Bound
+from sms_desktop.i18n import mark
 
 _SIZE = 64.0
 # Told apart by their outline, so that a grey picture and the back of the room can do without colour.
@@ -61,6 +63,8 @@ class JudgementField(QFrame, Bound):
     on the chosen one empties it too.
     """
 
+    HOW = mark("The number keys and the arrow keys choose, Delete empties")
+
     def __init__(
         self, store: Store, where: Where, field: str, label: str, options: tuple[Option, ...]
     ) -> None:
@@ -96,9 +100,12 @@ class JudgementField(QFrame, Bound):
                 self._show_sign(option_id)
             if option_id not in self._options:
                 each.setVisible(option_id == chosen)
-        word = self._buttons[chosen].text() if chosen else ""
-        if self.accessibleDescription() != word:
-            self.setAccessibleDescription(word)
+        self.explanation = self._buttons[chosen].text() if chosen else ""
+
+    def _describe(self) -> None:
+        super()._describe()
+        for each in self._buttons.values():
+            described(each, self.accessibleName())
 
     def show_label(self, label: str) -> None:
         """What a screen reader calls this field."""

@@ -8,8 +8,10 @@ from PySide6.QtCore import QEvent, QModelIndex, QSignalBlocker, Qt, Signal
 from PySide6.QtGui import QFontMetrics, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QGridLayout, QScrollBar, QTableView
 
+from sms_desktop.gui.widgets.basics import described
 from sms_desktop.gui.widgets.matrix import MatrixModel
 from sms_desktop.gui.widgets.matrix_paint import PAD, MatrixDelegate, MatrixHeader, smaller
+from sms_desktop.i18n import tr
 
 
 class _Table(QTableView):
@@ -25,6 +27,7 @@ class _Table(QTableView):
         self.setHorizontalHeader(MatrixHeader(self))
         self.setItemDelegate(MatrixDelegate(self))
         self.setAccessibleName(name)
+        described(self, tr("The arrow keys go along the motives. Enter opens one, Esc closes it."))
         self.setShowGrid(False)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setTabKeyNavigation(False)

@@ -61,7 +61,7 @@ class MotiveRow(QWidget):
         name = f"{label} – {_shown(form.outcome)}"
         area = AreaField(self._store, where, fields.intended(self.motive), name, lines=2)
         # The example stands once above the column; in every empty row it would read as an answer.
-        area.setAccessibleDescription(_shown(form.outcome_hint))
+        area.explain(_shown(form.outcome_hint))
         return area
 
     def _arrange(self) -> None:

@@ -9,6 +9,7 @@ from PySide6.QtGui import QImage, QKeyEvent, QPainter, QPaintEvent, QPen, QResiz
 from PySide6.QtWidgets import QAbstractScrollArea, QWidget
 
 from sms_desktop.gui.printing import POINTS_PER_INCH, Pdf
+from sms_desktop.gui.widgets.basics import described
 from sms_desktop.i18n import tr
 
 GAP = 16
@@ -29,6 +30,7 @@ class PageView(QAbstractScrollArea):
         self._pictures: OrderedDict[int, QImage] = OrderedDict()
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAccessibleName(tr("Preview of the pages"))
+        described(self, tr("The arrow keys and Page Down go through it."))
         self.verticalScrollBar().valueChanged.connect(self._tell_page)
 
     def show_pdf(self, pdf: Pdf | None) -> None:

@@ -9,6 +9,9 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelInd
 from PySide6.QtGui import QColor, QFont, QPixmap
 from PySide6.QtWidgets import QAbstractItemView, QTableView
 
+from sms_desktop.gui.widgets.basics import described
+from sms_desktop.i18n import tr
+
 _Index = QModelIndex | QPersistentModelIndex
 _NOWHERE = QModelIndex()
 
@@ -86,6 +89,7 @@ class ReadTable(QTableView):
         super().__init__()
         self.setObjectName(name)
         self.setAccessibleName(label)
+        described(self, tr("The arrow keys go through it. Nothing can be changed here."))
         self.setTabKeyNavigation(False)
         self.setCornerButtonEnabled(False)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)

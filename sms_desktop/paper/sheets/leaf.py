@@ -17,7 +17,7 @@ from sms_desktop.i18n import Language
 from sms_desktop.palette import INK, NOTE_INK, RULE, cluster_colour
 from sms_desktop.paper import fonts
 from sms_desktop.paper.geometry import FieldKind, Item, Line, Rect, Role, Text
-from sms_desktop.paper.text import block, leading
+from sms_desktop.paper.text import block, fitted, leading
 
 MARGIN = 12.0
 # Corner codes of 8.8 mm stand 8 mm from the edges; the body keeps below and above them.
@@ -31,6 +31,8 @@ TITLE, HEADING, SUBHEADING, BODY, NOTE, SMALL = 17.0, 13.0, 11.0, 10.5, 9.0, 8.0
 BOX = 5.0
 BOX_STROKE = 0.25
 PITCH = 9.0
+_LABEL = 0.7
+"""Of a writing line, what its label may take at most."""
 
 
 class Paper(msgspec.Struct, frozen=True):
@@ -204,8 +206,10 @@ class Leaf:
     ) -> None:
         """A label and a writing line after it, both on the line at ``y + PITCH``.
 
-        ``named`` heads what flows on, if more than the label.
+        ``named`` heads what flows on, if more than the label. A label that is too long for it leaves room to
+        write.
         """
-        start = fonts.width(label, "regular", NOTE) + 2
-        self.text(x, y + PITCH - 1.2, label, "regular", NOTE, NOTE_INK)
+        shown = fitted(label, "regular", NOTE, width * _LABEL)
+        start = fonts.width(shown, "regular", NOTE) + 2
+        self.text(x, y + PITCH - 1.2, shown, "regular", NOTE, NOTE_INK)
         self.write(field, where, x + start, y, width - start, PITCH, named or label, pitch=0)

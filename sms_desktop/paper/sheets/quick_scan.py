@@ -25,12 +25,14 @@ from sms_desktop.paper.sheets.leaf import (
     Context,
     Leaf,
 )
-from sms_desktop.paper.text import block_height
+from sms_desktop.paper.text import block_height, fitted
 
 _GUTTER = 10.0
 _HALF = (LANDSCAPE.body_width - _GUTTER) / 2
 _HALVES: dict[SideId, float] = {"education": MARGIN, "practice": MARGIN + _HALF + _GUTTER}
 _CLUSTERS_TOP, _CLUSTER_HEIGHT = 74.4, 25.0
+_OTHER = 20.0
+"""Millimetres to write in which other role it is, whatever the words before it."""
 
 
 class Handouts:
@@ -94,16 +96,23 @@ def _shares(count: int, width: float) -> list[float]:
 
 
 def _roles(leaf: Leaf, context: Context, where: Where, x: float, y: float) -> None:
+    """The question with its boxes on one line, and room to write; too long words end in an ellipsis."""
     form = context.form_set.quick_scan
     baseline = y + PITCH - 1.2
     question = context.say(form.role_question)
+    named = [context.say(form.role_other if role.id == "other" else role.label) for role in form.roles]
+    widths = [fonts.width(label, "regular", NOTE) for label in named]
+    asked = fonts.width(question, "bold", NOTE)
+    room = LANDSCAPE.right - x - 4 - len(named) * (BOX + 7) - _OTHER
+    share = min(1.0, room / (asked + sum(widths)))
+    question = fitted(question, "bold", NOTE, asked * share)
     leaf.text(x, baseline, question, "bold", NOTE)
     x += fonts.width(question, "bold", NOTE) + 4
-    for role in form.roles:
+    for role, label, width in zip(form.roles, named, widths, strict=True):
+        shown = fitted(label, "regular", NOTE, width * share)
         leaf.box(fields.role_tick(role.id), where, x, y + PITCH - BOX)
-        label = context.say(form.role_other if role.id == "other" else role.label)
-        leaf.text(x + BOX + 2, baseline, label, "regular", NOTE)
-        x += BOX + 2 + fonts.width(label, "regular", NOTE) + 5
+        leaf.text(x + BOX + 2, baseline, shown, "regular", NOTE)
+        x += BOX + 2 + fonts.width(shown, "regular", NOTE) + 5
     start = x - 3
     leaf.write("quick_scan.role.other.text", where, start, y, LANDSCAPE.right - start, PITCH, label, pitch=0)
 
