@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from itertools import pairwise
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
@@ -14,7 +13,6 @@ from PySide6.QtWidgets import (
     QGridLayout,
     QHBoxLayout,
     QLineEdit,
-    QScrollArea,
     QSplitter,
     QVBoxLayout,
     QWidget,
@@ -42,6 +40,7 @@ from sms_desktop.gui.widgets.basics import (
 from sms_desktop.gui.widgets.choosing import ChoiceBox
 from sms_desktop.gui.widgets.covering import CoverLine
 from sms_desktop.gui.widgets.fields import labelled
+from sms_desktop.gui.widgets.reading_order import step_focus
 from sms_desktop.i18n import tr
 from sms_desktop.paper.layouts import LaidField
 
@@ -139,9 +138,8 @@ class PageDialog(QDialog):
         self._page.currentIndexChanged.connect(self._page_chosen)
         layout.addWidget(labelled(tr("Which page is this?"), self._page))
         layout.addWidget(labelled(tr("Whose is it?"), self._owner))
-        self._area: QScrollArea = scrolled(self._form)
+        self._area = scrolled(self._form)
         self._area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self._form.reached = self._area
         layout.addWidget(self._area, 1)
         layout.addStretch(0)  # for when the fields are covered
         box.setMinimumWidth(self.fontMetrics().averageCharWidth() * 40)
@@ -303,6 +301,9 @@ class PageDialog(QDialog):
         self._pile.leave_out(self._place)
         self.accept()
 
+    def focusNextPrevChild(self, forward: bool) -> bool:
+        return step_focus(self, forward)
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if is_enter(event) and event.modifiers() & Qt.KeyboardModifier.ControlModifier:
             self.settle()
@@ -314,8 +315,6 @@ class PageDialog(QDialog):
 
 class PageForm(QWidget):
     """The fields of a page as tick boxes and lines, for keys."""
-
-    reached: QScrollArea | None = None
 
     def __init__(self, pile: Pile) -> None:
         super().__init__()
@@ -365,8 +364,6 @@ class PageForm(QWidget):
             grid.addWidget(box, 0, grid.count())
         self._layout.addStretch(1)
         widgets = [w for f in given if (w := self._boxes.get(f.field) or self._lines.get(f.field))]
-        for before, after in pairwise(widgets):
-            QWidget.setTabOrder(before, after)
         self.setFocusProxy(widgets[0] if widgets else None)
 
     def _make_box(self, field: FieldReading, label: str) -> QCheckBox:
@@ -443,13 +440,6 @@ class PageForm(QWidget):
         following = next((each for each in later if not excludes(each, box.objectName())), "")
         if following:
             self._boxes[following].setFocus(Qt.FocusReason.TabFocusReason)
-
-    def focusNextPrevChild(self, forward: bool) -> bool:
-        moved = super().focusNextPrevChild(forward)
-        focus = self.focusWidget()
-        if self.reached is not None and focus is not None:
-            self.reached.ensureWidgetVisible(focus, 20, 40)
-        return moved
 
 
 def _said(field: FieldReading, value: bool | str | None) -> FieldReading:

@@ -170,6 +170,7 @@ class ReviewDialog(QDialog):
         page.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         words = tr("What came back here is covered. Show it to look at it, or leave it open for now.")
         page.setAccessibleName(words)
+        described(page, tr("Esc: leave open. Backspace: back."))
         box = QVBoxLayout(page)
         box.setContentsMargins(12, 8, 12, 8)
         label = text_label(words)
