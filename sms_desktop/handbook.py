@@ -15,13 +15,31 @@ TAB_CHAPTERS = ("quick-scan", "phase1", "phase2", "phase3")
 START = "start"
 
 
+_PICTURE = re.compile(r"^!\[(?P<caption>[^\]]+)\]\((?P<file>[a-z0-9-]+\.png)\)$", re.MULTILINE)
+
+
 @dataclass(frozen=True)
 class Chapter:
-    """A chapter: its id, its title, and its text as Markdown with the title in it."""
+    """A chapter: its id, its title, and its text as Markdown with the title in it.
+
+    Below each picture its caption stands as text: it says what is to be seen also to who does not see it.
+    """
 
     id: str
     title: str
     text: str
+
+    @property
+    def pictures(self) -> tuple[str, ...]:
+        """The files of its pictures."""
+        return tuple(each["file"] for each in _PICTURE.finditer(self.text))
+
+
+def picture(language: str, file: str) -> Path:
+    """Where a picture stands, in this language or in English."""
+    folder = shipped("resources") / "handbook"
+    own = folder / language / file
+    return own if own.exists() else folder / "en" / file
 
 
 def chapters(language: str) -> tuple[Chapter, ...]:
@@ -31,6 +49,7 @@ def chapters(language: str) -> tuple[Chapter, ...]:
     """
     path = _path(language)
     text = (path if path.exists() else _path("en")).read_text(encoding="utf-8")
+    text = _PICTURE.sub(lambda found: f"{found[0]}\n\n*{found['caption']}*", text)
     found = list(_HEADING.finditer(text))
     ends = [each.start() for each in found[1:]] + [len(text)]
     return tuple(

@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
+import pypdfium2.raw as pdfium_c
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QUrl
+from PySide6.QtGui import QImage, QPageLayout, QTextDocument
 from PySide6.QtPrintSupport import QPrintDialog, QPrinter
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
@@ -21,8 +23,14 @@ from PySide6.QtWidgets import (
 from pytestqt.qtbot import QtBot
 
 from sms_desktop import handbook
+from sms_desktop.gui.book import Book, picture_in
 from sms_desktop.gui.dialogs.handbook import Handbook
-from tests.paper.reading import opened
+from sms_desktop.gui.printing import page_size
+from sms_desktop.paths import shipped
+from tests.gui.everywhere import on_a_laptop
+from tests.paper.reading import opened, squeezed
+
+IMAGE = pdfium_c.FPDF_PAGEOBJ_IMAGE
 
 
 def find(window: QWidget, name: str) -> QWidget:
@@ -102,6 +110,101 @@ def test_all_of_it_is_printed(qtbot: QtBot, tmp_path: Path) -> None:
         text = "\n".join(page.get_textpage().get_text_range() for page in pdf)
     for chapter in handbook.chapters("nl"):
         assert chapter.title in text
+
+
+@pytest.mark.parametrize("language", ["nl", "en"])
+def test_every_picture_is_there_and_used(language: str) -> None:
+    folder = shipped("resources") / "handbook" / language
+    named = [file for each in handbook.chapters(language) for file in each.pictures]
+    assert len(named) == len(set(named)) > 10
+    assert {each.name for each in folder.glob("*.png")} == set(named)
+    for chapter in handbook.chapters(language):
+        assert chapter.text.count("![") == len(chapter.pictures), f"{chapter.id}: a picture in a sentence"
+
+
+def test_a_picture_is_small_and_of_its_language() -> None:
+    paths = list((shipped("resources") / "handbook").glob("*/*.png"))
+    assert sum(each.stat().st_size for each in paths) < 1_500_000
+    for path in paths:
+        picture = QImage(str(path))
+        assert picture.format() == QImage.Format.Format_Indexed8, path
+        assert 300 < picture.width() <= 1100, path
+    assert handbook.picture("nl", "start.png") != handbook.picture("en", "start.png")
+    assert handbook.picture("xx", "start.png") == handbook.picture("en", "start.png")
+
+
+def images(document: QTextDocument) -> list[float]:
+    """How wide each picture in a text is drawn, in pixels."""
+    found, block = [], document.begin()
+    while block.isValid():
+        form = picture_in(block)
+        if form is not None:
+            image = document.resource(QTextDocument.ResourceType.ImageResource, QUrl(form.name()))
+            assert not image.isNull(), form.name()
+            found.append(form.width() or image.deviceIndependentSize().width())
+        block = block.next()
+    return found
+
+
+@pytest.mark.parametrize("zoom", [100, 200])
+def test_pictures_are_shown_and_fit(
+    program, monkeypatch: pytest.MonkeyPatch, qtbot: QtBot, zoom: int
+) -> None:
+    on_a_laptop(monkeypatch)
+    program.appearance.set_zoom(zoom)
+    book = Handbook(program.window)
+    book.show()
+    page = book.findChild(QTextBrowser, "handbook.page")
+    for width in (None, 700):
+        if width:
+            book.resize(width, 500)
+        for chapter in handbook.chapters("nl"):
+            book.show_chapter(chapter.id)
+            room = page.viewport().width()
+            fits = lambda room=room: all(each <= room for each in images(page.document()))  # noqa: E731
+            qtbot.waitUntil(fits)
+            assert len(images(page.document())) == len(chapter.pictures)
+            assert page.horizontalScrollBar().maximum() == 0, chapter.id
+            assert all(each > min(300, room / 2) for each in images(page.document()))
+    book.close()
+
+
+def paragraphs(text: str) -> list[str]:
+    """What stands in a chapter, without the marks of Markdown."""
+    text = re.sub(r"!\[.*?\]\(.*?\)|^\|[ |-]+\|$|^#+ |^(?:- |\d\. )|\*", "", text, flags=re.MULTILINE)
+    return [squeezed(part) for line in text.splitlines() for part in line.split("|") if part.strip()]
+
+
+@pytest.mark.parametrize("language", ["nl", "en"])
+@pytest.mark.parametrize(("paper", "size"), [("a4", (595, 842)), ("a3", (842, 1191)), ("letter", (612, 792))])
+def test_a_printed_picture_stands_with_its_words(
+    tmp_path: Path, qapp: QApplication, language: str, paper: str, size: tuple[int, int]
+) -> None:
+    printer = QPrinter(QPrinter.PrinterMode.HighResolution)
+    printer.setOutputFormat(QPrinter.OutputFormat.PdfFormat)
+    path = tmp_path / "handleiding.pdf"
+    printer.setOutputFileName(str(path))
+    printer.setPageSize(page_size(paper))
+    parts = handbook.chapters(language)
+    fits = printer.pageLayout().fullRect(QPageLayout.Unit.Millimeter).size()
+    book = Book(parts, language, fits)
+    book.print_to(printer)
+    with opened(path.read_bytes()) as pdf:
+        assert [(round(page.get_width()), round(page.get_height())) for page in pdf] == [size] * len(book)
+        texts = [squeezed(page.get_textpage().get_text_range()) for page in pdf]
+        drawn = [sum(each.type == IMAGE for each in page.get_objects()) for page in pdf]
+    whole = "".join(texts)
+    for chapter in parts:
+        assert [each for each in paragraphs(chapter.text) if each not in whole] == [], chapter.id
+        for lead, file, caption in re.findall(r"([^\n]+)\n\n!\[.*?\]\((.*?)\)\n\n\*(.*?)\*", chapter.text):
+            pages = [text for text in texts if squeezed(caption) in text]
+            assert len(pages) == 1, file
+            assert paragraphs(lead)[-1] in pages[0], f"{file}: not with the text that leads to it"
+    expected = [
+        sum(squeezed(caption) in text for each in parts for caption in re.findall(r"!\[(.*?)\]", each.text))
+        for text in texts
+    ]
+    assert drawn == expected and sum(drawn) > 10
 
 
 def test_it_is_printed_on_the_paper_of_the_settings(qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -32,13 +32,13 @@ class Batch:
 
 
 @lru_cache(maxsize=4)
-def batch(session_id: str = "abcdefghjkmnpqrstuvw", copies: int = 20) -> Batch:
-    """Quick scans for so many participants and phase 1 for all organisations."""
+def batch(session_id: str = "abcdefghjkmnpqrstuvw", copies: int = 20, code: str = "nl") -> Batch:
+    """Quick scans for so many participants and phase 1 for all organisations, in this language."""
     session = edits.new_session(forms.load(shipped("forms")), session_id)
     for organisation in ORGANISATIONS:
         session = edits.add_organisation(session, *organisation)
     session = edits.set_answer(session, WHOLE, "session.environment", "Leernetwerk Zorg")
-    language = i18n.language("nl")
+    language = i18n.language(code)
     requests = (coded.Request("quick-scan", copies), coded.Request("phase1"))
     documents = [coded.lay_out(session, request, language).document for request in requests]
     pages = [page for document in documents for page in document.pages]

@@ -52,9 +52,9 @@ def display() -> Iterator[None]:
 
 
 @contextmanager
-def documents() -> Iterator[Path]:
+def documents(name: str = "Documenten") -> Iterator[Path]:
     """A new folder with the same name in every run, since it stands in the pictures."""
-    folder = Path(tempfile.gettempdir()) / "Documenten"
+    folder = Path(tempfile.gettempdir()) / name
     folder.mkdir()
     try:
         yield folder
@@ -62,13 +62,17 @@ def documents() -> Iterator[Path]:
         shutil.rmtree(folder)
 
 
-def save(picture: QImage, path: Path) -> None:
-    """Write a small PNG: with the 256 colours that are there most, and the nearest for the few others."""
+def save(picture: QImage, path: Path, most: int = 256) -> None:
+    """Write a small PNG: with those of the clusters ``most`` colours, the nearest for the few others."""
     from PySide6.QtCore import Qt
+    from PySide6.QtGui import QColor
+
+    from sms_desktop.palette import CLUSTER_COLOURS
 
     picture = picture.convertToFormat(picture.Format.Format_RGB32)
     seen = Counter(memoryview(picture.constBits()).cast("I"))
-    colours = [colour for colour, _ in seen.most_common(256)]
+    kept = [QColor(colour).rgb() for colour in CLUSTER_COLOURS.values()]
+    colours = [*kept, *(colour for colour, _ in seen.most_common(most - len(kept)))]
     nearest = Qt.ImageConversionFlag.ThresholdDither
     picture.convertToFormat(picture.Format.Format_Indexed8, colours, nearest).save(str(path), "PNG", 0)
 

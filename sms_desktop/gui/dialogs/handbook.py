@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import Qt, QUrl
-from PySide6.QtGui import QImage, QKeySequence, QShortcut, QTextDocument
+from PySide6.QtCore import Qt, QTimer, QUrl
+from PySide6.QtGui import QImage, QKeySequence, QPageLayout, QResizeEvent, QShortcut
 from PySide6.QtPrintSupport import QPrintDialog, QPrinter
 from PySide6.QtWidgets import (
     QDialog,
@@ -13,30 +13,60 @@ from PySide6.QtWidgets import (
     QLineEdit,
     QListWidget,
     QSplitter,
+    QStyle,
     QTextBrowser,
     QVBoxLayout,
     QWidget,
 )
 
 from sms_desktop import i18n
+from sms_desktop.gui.book import Book
 from sms_desktop.gui.printing import page_size
 from sms_desktop.gui.widgets.basics import button, described, text_label
-from sms_desktop.handbook import START, Chapter, chapters
+from sms_desktop.handbook import START, Chapter, chapters, picture
 from sms_desktop.i18n import tr
-from sms_desktop.paths import shipped
-
-_STYLE = "h1 { font-size: x-large } h2 { font-size: large } td, th { padding: 2px 12px 2px 0 }"
 
 
 class _Page(QTextBrowser):
     """A chapter. Pictures are never broader than the window; nothing outside the program is opened."""
 
+    def __init__(self) -> None:
+        super().__init__()
+        self._text = ""
+        self._broadest = 0
+        self._anew = QTimer(self)
+        self._anew.setSingleShot(True)
+        self._anew.setInterval(100)
+        self._anew.timeout.connect(self._fit)
+
+    def show_text(self, markdown: str) -> None:
+        """Another chapter, from its beginning."""
+        self._text, self._broadest = markdown, self._room()
+        self.setMarkdown(markdown)
+
     def loadResource(self, kind: int, name: QUrl) -> object:
-        picture = QImage(str(shipped("resources") / "screenshots" / name.fileName()))
-        broadest = max(320, self.viewport().width() - 40)
-        if picture.isNull() or picture.width() <= broadest:
-            return picture
-        return picture.scaledToWidth(broadest, Qt.TransformationMode.SmoothTransformation)
+        found = QImage(str(picture(i18n.current().code, name.fileName())))
+        broadest = round(self._room() * self.devicePixelRatioF())
+        if found.width() > broadest:
+            found = found.scaledToWidth(broadest, Qt.TransformationMode.SmoothTransformation)
+            found.setDevicePixelRatio(self.devicePixelRatioF())
+        return found
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if self._room() != self._broadest:
+            self._anew.start()  # when the edge of the window has come to rest
+
+    def _room(self) -> int:
+        bar = self.style().pixelMetric(QStyle.PixelMetric.PM_ScrollBarExtent)
+        return max(100, self.width() - bar - 56)
+
+    def _fit(self) -> None:
+        """The pictures in the room that there is now, at the same place in the text."""
+        bar = self.verticalScrollBar()
+        share = bar.value() / max(bar.maximum(), 1)
+        self.show_text(self._text)
+        bar.setValue(round(share * bar.maximum()))
 
 
 class Handbook(QDialog):
@@ -52,6 +82,8 @@ class Handbook(QDialog):
         self._list.setAccessibleName(tr("Chapters"))
         described(self._list, tr("The arrow keys go to another one, which is shown beside it."))
         self._list.addItems([each.title for each in self._chapters])
+        self._list.setWordWrap(True)
+        self._list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._list.currentRowChanged.connect(self._show)
         self._page = _Page()
         self._page.setObjectName("handbook.page")
@@ -59,7 +91,6 @@ class Handbook(QDialog):
         described(self._page, tr("The arrow keys and Page Down go through it."))
         self._page.setOpenLinks(False)
         self._page.setViewportMargins(12, 8, 12, 8)
-        self._page.document().setDefaultStyleSheet(_STYLE)
         self._wanted = QLineEdit()
         self._wanted.setObjectName("handbook.search")
         self._wanted.setPlaceholderText(tr("Search the handbook"))
@@ -84,14 +115,15 @@ class Handbook(QDialog):
         splitter.addWidget(self._page)
         splitter.setStretchFactor(1, 1)
         width = self.fontMetrics().averageCharWidth()
-        splitter.setSizes([width * 32, width * 80])
+        splitter.setSizes([width * 32, width * 128])
+        self._page.setMinimumWidth(width * 30)  # the list gives way first
         layout = QVBoxLayout(self)
         layout.addLayout(top)
         layout.addWidget(self._told)
         layout.addWidget(splitter, 1)
         self._told.hide()
         room = self.screen().availableSize()
-        self.resize(min(width * 120, room.width() - 40), min(width * 78, room.height() - 60))
+        self.resize(min(width * 160, room.width() - 40), min(width * 94, room.height() - 60))
 
     def show_chapter(self, chapter: str) -> None:
         """Open the chapter with this id, the first one if there is none."""
@@ -99,7 +131,7 @@ class Handbook(QDialog):
         self._list.setCurrentRow(places.index(chapter) if chapter in places else 0)
 
     def _show(self, row: int) -> None:
-        self._page.setMarkdown(self._chapters[row].text)
+        self._page.show_text(self._chapters[row].text)
         self._told.hide()
 
     def find_next(self) -> None:
@@ -127,8 +159,6 @@ class Handbook(QDialog):
             self.print_to(printer)
 
     def print_to(self, printer: QPrinter) -> None:
-        """All chapters on this printer."""
-        document = QTextDocument()
-        document.setDefaultStyleSheet(_STYLE)
-        document.setMarkdown("\n\n".join(each.text for each in self._chapters))
-        document.print_(printer)
+        """All chapters on this printer, on the paper that it has."""
+        size = printer.pageLayout().fullRect(QPageLayout.Unit.Millimeter).size()
+        Book(self._chapters, i18n.current().code, size).print_to(printer)
