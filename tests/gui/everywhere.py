@@ -81,7 +81,7 @@ def every_window(program) -> Iterator[tuple[str, QWidget]]:
     QApplication.processEvents()
     yield "welcome", window
     program.controller.open_example()
-    yield from _views(program)
+    yield from views(program)
     window.show_tab(0)
     yield from _panel(window)
     for menu in [action.menu() for action in window.menuBar().actions()]:
@@ -186,7 +186,7 @@ def _jpeg(width: int, height: int) -> bytes:
     return bytes(data.data())
 
 
-def _views(program) -> Iterator[tuple[str, QWidget]]:
+def views(program) -> Iterator[tuple[str, QWidget]]:
     """The main window with each tab in front, and what can be opened in it."""
     window, work = program.window, program.window.workspace
     for number, page in enumerate((work.quick_scan, work.phase1, work.phase2, work.phase3)):

@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
     QMenuBar,
     QPushButton,
     QRadioButton,
+    QScrollArea,
     QTabBar,
     QToolButton,
     QWidget,
@@ -24,7 +25,7 @@ from PySide6.QtWidgets import (
 
 from sms_desktop import i18n
 from sms_desktop.core.forms import Text
-from tests.gui.everywhere import LAPTOP, every_window, on_a_laptop
+from tests.gui.everywhere import LAPTOP, every_window, on_a_laptop, views
 
 SLACK = 1
 """Pixels that rounding may take."""
@@ -186,6 +187,26 @@ def test_too_little_room_is_found(program) -> None:
     button.setFixedWidth(10_000)
     QApplication.processEvents()
     assert any("cut off" in each for each in (*cut_off(program.window), *too_large(program.window)))
+
+
+@pytest.mark.parametrize("zoom", [200, 300])
+def test_forms_are_scrolled_down_and_not_sideways(
+    program, monkeypatch: pytest.MonkeyPatch, zoom: int
+) -> None:
+    """With large type what stands beside each other is stacked; only tables are broader than the window."""
+    on_a_laptop(monkeypatch)
+    program.appearance.set_zoom(zoom)
+    program.window.resize(LAPTOP.size())
+    program.window.show_zoom(zoom)
+    program.controller.open_example()
+    wrong = set()
+    for name, window in views(program):
+        for area in window.findChildren(QScrollArea):
+            beyond = area.horizontalScrollBar().maximum()
+            if area.isVisible() and beyond:
+                wrong.add(f"{name}: {area.widget().objectName() or type(area.widget()).__name__} {beyond}")
+    program.appearance.set_zoom(100)
+    assert not wrong, "\n".join(sorted(wrong))
 
 
 @pytest.mark.parametrize("zoom", [80, 200, 300])

@@ -28,13 +28,17 @@ from sms_desktop.gui.widgets.matrix import Changes, MatrixModel, name_and_state,
 from sms_desktop.gui.widgets.matrix_order import ArrangeButton
 from sms_desktop.gui.widgets.matrix_paint import OutcomeSign
 from sms_desktop.gui.widgets.matrix_view import MatrixView
-from sms_desktop.gui.widgets.motive_answers import column, say
+from sms_desktop.gui.widgets.motive_answers import column, row, say
 from sms_desktop.gui.widgets.opened_motive import OpenedMotive
+from sms_desktop.gui.widgets.stacking import Stacking
 from sms_desktop.i18n import tr
 
 BESIDE = 75
 """Average characters that an opened motive needs to stand beside the matrix instead of below it."""
 
+
+FIELD, SIDE = 24, 34
+"""Average characters that a field, and the notes of a side, need to stand beside another one."""
 
 STATE = 22
 """Average characters in a line of what is said about the reveal, at least."""
@@ -69,7 +73,7 @@ class MatrixPage(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(12, 8, 12, 8)
         layout.setSpacing(8)
-        layout.addLayout(self._bar(form_set))
+        layout.addWidget(self._bar(form_set))
         layout.addWidget(self._cover())
         layout.addWidget(self._splitter, 1)
         self.matrix.current_changed.connect(self._follow)
@@ -77,28 +81,24 @@ class MatrixPage(QWidget):
         self.matrix.enter_wanted.connect(self._enter)
         self.matrix.close_wanted.connect(self.close_motive)
 
-    def _bar(self, form_set: FormSet) -> QHBoxLayout:
-        bar = QHBoxLayout()
-        bar.setSpacing(12)
-        bar.addWidget(self.reveal)
-        bar.addWidget(self._state, 100)
-        bar.addStretch(1)
+    def _bar(self, form_set: FormSet) -> QWidget:
+        state, line = row(12)
+        line.addWidget(self.reveal)
+        line.addWidget(self._state, 1)
+        tools, line = row(12)
+        outcome = form_set.phase1.outcome.in_language(i18n.current().code)
         legend = QHBoxLayout()
         legend.setSpacing(4)
-        outcome = form_set.phase1.outcome.in_language(i18n.current().code)
         legend.addWidget(OutcomeSign())
         legend.addWidget(text_label(outcome, "note", wrap=False))
-        bar.addLayout(legend)
-        bar.addWidget(self.view)
-        bar.addWidget(self.adding)
-        return bar
+        line.addStretch(1)
+        line.addLayout(legend)
+        line.addWidget(self.view)
+        line.addWidget(self.adding)
+        return Stacking(state, tools, stretches=(1, 0))
 
     def _cover(self) -> QWidget:
         """Before the reveal: whether phase 1 is covered here too, and a look under it."""
-        self._before = QWidget()
-        line = QHBoxLayout(self._before)
-        line.setContentsMargins(0, 0, 0, 0)
-        line.setSpacing(12)
         self.covering = QCheckBox(tr("Keep covered until the reveal"))
         self.covering.setObjectName("phase2.cover")
         self.covering.setToolTip(
@@ -111,10 +111,11 @@ class MatrixPage(QWidget):
         self.peeking.setToolTip(tr("Until you leave this tab. Mind who looks along."))
         self.peeking.toggled.connect(self.seal.peek)
         self._inside = text_label("", "note", wrap=False)
-        line.addWidget(self.covering)
+        looking, line = row(12)
         line.addWidget(self.peeking)
         line.addWidget(self._inside)
         line.addStretch(1)
+        self._before = Stacking(self.covering, looking, stretches=(0, 1))
         return self._before
 
     def show_session(self, session: Session) -> None:
@@ -303,16 +304,12 @@ class NotesPage(QWidget):
         self._of: list[tuple[str, ...]] = []
         content, layout = column(12)
         layout.setContentsMargins(12, 12, 12, 12)
-        head = QHBoxLayout()
-        head.setSpacing(16)
-        for place, spec in enumerate(self._form.head):
-            head.addWidget(self._field(WHOLE, spec), 1 + place)
-        layout.addLayout(head)
+        heads = [self._field(WHOLE, spec) for spec in self._form.head]
+        layout.addWidget(Stacking(*heads, characters=FIELD, stretches=range(1, len(heads) + 1), spacing=16))
         for spec in self._form.closing:
             layout.addWidget(self._field(WHOLE, spec))
         self._columns: dict[SideId, QVBoxLayout] = {}
-        beside = QHBoxLayout()
-        beside.setSpacing(16)
+        sides = []
         for side in SIDES:
             frame, inner = card()
             inner.addWidget(text_label(labels.side_label(form_set, side, i18n.current()), "heading"))
@@ -320,8 +317,8 @@ class NotesPage(QWidget):
             self._columns[side].setSpacing(12)
             inner.addLayout(self._columns[side])
             inner.addStretch(1)
-            beside.addWidget(frame, 1)
-        layout.addLayout(beside)
+            sides.append(frame)
+        layout.addWidget(Stacking(*sides, characters=SIDE, stretches=(1, 1), spacing=16))
         layout.addStretch(1)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)

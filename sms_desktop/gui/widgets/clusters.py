@@ -47,7 +47,7 @@ def cluster_heading(cluster: Cluster, text: str = "") -> QWidget:
     layout.setSpacing(8)
     name = text or cluster.label.in_language(code)
     layout.addWidget(ClusterChip(cluster.id, cluster.letter, name))
-    label = text_label(name, "heading", wrap=False)
+    label = text_label(name, "heading")
     layout.addWidget(label, 1)
     box.setToolTip(cluster.explanation.in_language(code))
     return box

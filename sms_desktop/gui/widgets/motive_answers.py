@@ -26,6 +26,15 @@ from sms_desktop.gui.widgets.motive_row import answer_by_letter
 from sms_desktop.i18n import tr
 
 
+def row(spacing: int = 8) -> tuple[QWidget, QHBoxLayout]:
+    """A plain widget with what it holds beside each other, without margins."""
+    box = QWidget()
+    layout = QHBoxLayout(box)
+    layout.setContentsMargins(0, 0, 0, 0)
+    layout.setSpacing(spacing)
+    return box, layout
+
+
 def column(spacing: int = 8) -> tuple[QWidget, QVBoxLayout]:
     """A plain widget with what it holds below each other, without margins."""
     box = QWidget()
