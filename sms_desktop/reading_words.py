@@ -53,7 +53,7 @@ REASON_WORDS: dict[Reason, str] = {
     Reason.NOT_A_PICTURE: mark("This is no PDF and no picture. It was left as it is."),
     Reason.NEWER_FORM: mark("This form was made by a newer version of the program. Update it to read it."),
     Reason.SESSION: mark("This is a session, not a filled form. Open it, or use merge."),
-    Reason.TOO_SLOW: mark("Reading this page took far too long and was stopped."),
+    Reason.TOO_SLOW: mark("Reading this took far too long and was stopped. Scan it again, or type it in."),
 }
 
 DOUBT_WORDS: dict[Doubt, str] = {

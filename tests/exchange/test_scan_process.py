@@ -18,8 +18,9 @@ from PIL import Image
 
 from sms_desktop.core.forms import FormSet
 from sms_desktop.core.session import Session
+from sms_desktop.exchange.scan import process
 from sms_desktop.exchange.scan.pictures import MOST_PAGES
-from sms_desktop.exchange.scan.process import Reading
+from sms_desktop.exchange.scan.process import MOST_BROKEN, Reading
 from sms_desktop.exchange.scan.reading import PageReading, Reason, Status
 from sms_desktop.paper.sheets import coded
 from tests.exchange.scanned import Sheets, session_of, ticked
@@ -186,6 +187,46 @@ def test_a_page_on_which_the_worker_hangs_or_breaks(
     wrong = [(each.page, each.reason) for each in found if each.status is not Status.READ]
     assert wrong == [(2, reason), (2, reason)]
     assert [each.page for each in found] == [1, 2, 3, 4, 5, 6] * 2
+
+
+BREAKING = """
+import sys
+sys.path.insert(0, {root!r})
+import msgspec
+from sms_desktop.exchange.scan import worker
+task = msgspec.json.decode(sys.stdin.buffer.read(), type=worker.Task)
+for event in worker.work(task):
+    if event.reading is not None and "stuk" in event.reading.source:
+        import os
+        os._exit(139)
+    worker.write(sys.stdout.buffer, event)
+"""
+
+
+def test_a_file_that_breaks_page_after_page_is_given_up(
+    session: Session, sheets: Sheets, tmp_path: Path
+) -> None:
+    script = tmp_path / "stub.py"
+    script.write_text(BREAKING.format(root=str(Path(__file__).parents[2])))
+    bad, good = tmp_path / "stuk.pdf", tmp_path / "goed.pdf"
+    for path in (bad, good):
+        path.write_bytes(sheets.pdf)
+    found = read(session, bad, good, command=[sys.executable, str(script)])
+    broken, given_up = Reason.NOT_READABLE, Reason.TOO_SLOW
+    assert [each.reason for each in found[:6]] == [broken] * MOST_BROKEN + [given_up] * (6 - MOST_BROKEN)
+    assert [(each.page, each.status) for each in found[6:]] == [(n, Status.READ) for n in range(1, 7)]
+
+
+def test_a_file_that_takes_far_too_long_does_not_hold_up_the_next(
+    session: Session, sheets: Sheets, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(process, "FILE_PATIENCE", -1000.0)  # all of it is over before it begins
+    path, one = tmp_path / "printed.pdf", tmp_path / "een.png"
+    path.write_bytes(sheets.pdf)
+    sheets.picture(0, CROSSED).save(one)
+    found = read(session, path, one)
+    assert [(each.page, each.reason) for each in found[:6]] == [(n, Reason.TOO_SLOW) for n in range(1, 7)]
+    assert len(found) == 7
 
 
 def test_a_reading_that_is_stopped(session: Session, sheets: Sheets, tmp_path: Path) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import queue
 import subprocess
 import threading
+import time
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import IO
@@ -20,6 +21,10 @@ from sms_desktop.storage import codec
 
 PATIENCE = 60.0
 """Seconds for one page. An ordinary one takes a tenth of one."""
+FILE_PATIENCE, PAGE_PATIENCE = 180.0, 2.0
+"""Seconds for one file, and more for each page of it: no file holds up those behind it for long."""
+MOST_BROKEN = 3
+"""Pages of one file on which a worker breaks or hangs; with more the rest of it is not tried."""
 _LOOK = 0.1
 
 
@@ -51,36 +56,79 @@ class Reading:
         self._stopped.set()
 
     def __iter__(self) -> Iterator[Event]:
-        place, page, pages = 0, 1, 0
-        while place < len(self._inputs) and not self._stopped.is_set():
-            start, failed = place, Reason.NOT_READABLE
-            run = _Run(self._command, self._task(place, page))
+        at = _At()
+        while at.place < len(self._inputs) and not self._stopped.is_set():
+            failed: Reason | None = Reason.NOT_READABLE
+            run = _Run(self._command, self._task(at.place, at.page))
+            start = at.place
             try:
                 for event in run.events(self._patience, self._stopped.is_set):
                     last = replace(event, place=event.place + start)
-                    if last.place != place:
-                        place, page, pages = last.place, 1, 0
-                    pages = last.pages or pages
-                    page = last.reading.page + 1 if last.reading else page
+                    at.follow(last)
                     yield last
+                    if at.is_late:
+                        break
                 if run.is_whole or self._stopped.is_set():
                     return
-                failed = Reason.TOO_SLOW if run.is_late else Reason.NOT_READABLE
+                failed = None if at.is_late else Reason.TOO_SLOW if run.is_late else Reason.NOT_READABLE
             finally:
                 run.end()
-            # It broke or hung on the page after the last one: that page is refused, the others are read.
-            if pages and page > pages:  # all of this input was read: it is the next one
-                place, page, pages = place + 1, 1, 0
-            if place >= len(self._inputs):
-                return
-            yield Event(place, reading=PageReading(self._inputs[place], page, Status.REFUSED, failed))
-            page += 1
-            if page > pages:  # also when it broke before it could say how many there are
-                place, page, pages = place + 1, 1, 0
+            yield from self._refused(at, failed)
+
+    def _refused(self, at: _At, failed: Reason | None) -> Iterator[Event]:
+        """Go on behind the page on which it broke or hung, or behind the file that takes too long."""
+        if at.is_read:  # all of this input was read: it is the next one
+            at.next_input()
+        if at.place >= len(self._inputs):
+            return
+        if failed is not None:
+            yield self._refusal(at, failed)
+            at.broken += 1
+        if failed is None or at.broken >= MOST_BROKEN:
+            while at.page <= at.pages:
+                yield self._refusal(at, Reason.TOO_SLOW)
+        if at.page > at.pages:  # also when it broke before it could say how many there are
+            at.next_input()
+
+    def _refusal(self, at: _At, reason: Reason) -> Event:
+        refused = PageReading(self._inputs[at.place], at.page, Status.REFUSED, reason)
+        at.page += 1
+        return Event(at.place, reading=refused)
 
     def _task(self, place: int, page: int) -> bytes:
         task = Task(self._session, tuple(self._inputs[place:]), page, self._layouts, self._pictures)
         return msgspec.json.encode(task)
+
+
+class _At:
+    """How far the reading is: which input, and which of its pages comes next. ``pages`` is 0 until known."""
+
+    def __init__(self) -> None:
+        self.place = -1
+        self.next_input()
+
+    def next_input(self) -> None:
+        """To the next input."""
+        self.place, self.page, self.pages, self.broken = self.place + 1, 1, 0, 0
+        self._began = time.monotonic()
+
+    def follow(self, event: Event) -> None:
+        """This was read."""
+        while event.place > self.place:
+            self.next_input()
+        self.pages = event.pages or self.pages
+        self.page = event.reading.page + 1 if event.reading else self.page
+
+    @property
+    def is_read(self) -> bool:
+        """Whether no page of this input is left."""
+        return bool(self.pages) and self.page > self.pages
+
+    @property
+    def is_late(self) -> bool:
+        """Whether this input took longer than any stack of its size."""
+        spent = time.monotonic() - self._began
+        return not self.is_read and spent > FILE_PATIENCE + PAGE_PATIENCE * self.pages
 
 
 class _Run:

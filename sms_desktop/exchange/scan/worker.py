@@ -26,7 +26,7 @@ from sms_desktop.exchange.scan.reading import PageReading, Reader, Reason, Statu
 from sms_desktop.paths import shipped
 from sms_desktop.storage import codec
 
-_MEMORY = 3 * 1024**3
+_MEMORY = 2 * 1024**3
 
 
 class Task(msgspec.Struct, frozen=True):
