@@ -4,25 +4,11 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6 import QtCore
 from PySide6.QtCore import Signal
-from PySide6.QtGui import QEnterEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from sms_desktop.gui.widgets.basics import PushButton, button, card, clear_layout, text_label
 from sms_desktop.i18n import tr
-
-
-class Link(PushButton):
-    """A button that looks like a line of text."""
-
-    def __init__(self, text: str) -> None:
-        super().__init__(text)
-        self.setFlat(True)
-
-    def enterEvent(self, event: QEnterEvent) -> None:
-        self.setCursor(QtCore.Qt.CursorShape.PointingHandCursor)
-        super().enterEvent(event)
 
 
 class Welcome(QWidget):
@@ -63,7 +49,7 @@ class Welcome(QWidget):
         self._recent.addWidget(text_label(tr("Recent sessions"), "heading"))
         for text in paths[:5]:
             path = Path(text)
-            link = Link(path.stem)
+            link = PushButton(path.stem.replace("&", "&&"))
             link.setToolTip(text)
             link.clicked.connect(lambda *_, chosen=path: self.recent_wanted.emit(chosen))
             row = QHBoxLayout()

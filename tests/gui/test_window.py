@@ -299,6 +299,20 @@ def test_what_is_no_session_gives_no_organisations(program, dialogs, tmp_path: P
     assert not program.store.has_session
 
 
+def test_a_recent_session_is_a_click_away_whatever_it_is_called(program, qtbot: QtBot) -> None:
+    program.window.welcome.show_recent(("/stick/Zorg & welzijn.smsjson",))
+    shown = next(
+        each
+        for each in program.window.welcome.findChildren(QPushButton)
+        if each.toolTip().startswith("/stick")
+    )
+    assert shown.text() == "Zorg && welzijn"  # one & on the screen, and no letter of a shortcut
+    program.window.open_path_wanted.disconnect()
+    with qtbot.waitSignal(program.window.open_path_wanted) as wanted:
+        QTest.mouseClick(shown, Qt.MouseButton.LeftButton)
+    assert wanted.args == [Path("/stick/Zorg & welzijn.smsjson")]
+
+
 def test_ctrl_tab_goes_round_the_tabs(program) -> None:
     press(program.window, "welcome.example")
     shown = []

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from sms_desktop.paths import Folders
-from sms_desktop.settings import Settings, encode
+from sms_desktop.settings import Settings, decode, encode
 
 ROOT = Path(__file__).resolve().parents[2]
 PACKAGE = ROOT / "sms_desktop"
@@ -265,26 +265,29 @@ class Output:
         pass
 
 sys.stdout = Output()
-assert cli.run(["--data-dir", sys.argv[1], "--quit-after-start"]) == 0
-print("kept:", *linecache.cache, file=sys.stderr)
+assert cli.run(["--data-dir", sys.argv[1], "--quit-after-start", sys.argv[2]]) == 0
+print("loaded:", *sys.modules, "kept:", *linecache.cache, file=sys.stderr)
 """
 
 
-def test_little_is_loaded_before_the_first_paint_and_no_source_is_read(tmp_path: Path) -> None:
-    settings = Folders.standard(tmp_path).settings
+def test_little_is_loaded_at_start_and_no_source_is_read(tmp_path: Path) -> None:
+    settings, session = Folders.standard(tmp_path).settings, tmp_path / "example.smsjson"
     settings.parent.mkdir(exist_ok=True)
     settings.write_bytes(encode(Settings(recent=("/stick/workshop.smsjson",))))
-    done = run(STARTED, str(tmp_path))
+    assert (
+        run(
+            "import sys; from sms_desktop import cli; cli.run(sys.argv[1:])", "example", str(session)
+        ).returncode
+        == 0
+    )
+    done = run(STARTED, str(tmp_path), str(session))
     assert done.returncode == 0, done.stderr
-    loaded = set(done.stderr.partition("loaded:")[2].partition("\n")[0].split())
-    assert "sms_desktop.gui.welcome" in loaded
+    told = [line for line in done.stderr.splitlines() if line.startswith("loaded:")]
+    at_paint, at_end = (set(line.partition(" kept:")[0].split()) for line in told)
+    assert "sms_desktop.gui.welcome" in at_paint
     later = {"document", "controller", "workspace", "dialogs.crashed", "widgets.clusters"}
-    assert not loaded & {
-        "Qt",
-        "QStyle",
-        "msgspec",
-        "hashlib",
-        "platform",
-        *(f"sms_desktop.gui.{each}" for each in later),
-    }
-    assert "sms_desktop" not in done.stderr.partition("kept:")[2]
+    assert not at_paint & {f"sms_desktop.gui.{each}" for each in later}
+    assert not at_paint & {"Qt", "QStyle", "msgspec", "hashlib", "platform"}
+    assert decode(settings.read_bytes()).recent[0] == str(session)  # it was opened
+    assert not at_end & {"babel", "reportlab", "pypdf", "pypdfium2", "PIL"}
+    assert "sms_desktop" not in told[1].partition(" kept:")[2]
