@@ -10,7 +10,7 @@ from PySide6.QtCore import QEvent, QTimer
 from PySide6.QtWidgets import QApplication, QDialog, QFileDialog, QMessageBox, QWidget
 from pytestqt.qtbot import QtBot
 
-from sms_desktop.gui.theme import Appearance
+from sms_desktop.gui.theme import ARGUMENTS, Appearance
 from sms_desktop.paths import Folders
 
 Handler = Callable[[QWidget], object]
@@ -104,6 +104,12 @@ def dialogs(monkeypatch: pytest.MonkeyPatch) -> Iterator[Dialogs]:
     assert not made.unexpected, made.unexpected
     assert not made._handlers, "a dialog that the test expected did not come"
     assert not made._files, "a file dialog that the test expected did not come"
+
+
+@pytest.fixture(scope="session")
+def qapp_args() -> list[str]:
+    """What Qt's application is made with, as the program makes it."""
+    return ["sms-desktop", *ARGUMENTS]
 
 
 @pytest.fixture(scope="session")

@@ -83,9 +83,10 @@ def take(out: Path, language: str, dark: bool, zoom: int) -> None:
     from PySide6.QtWidgets import QApplication
 
     from sms_desktop.app import Program
+    from sms_desktop.gui.theme import ARGUMENTS
     from sms_desktop.paths import Folders
 
-    application = QApplication([])
+    application = QApplication(["", *ARGUMENTS])
     with documents() as folder:
         program = Program(application, Folders.standard(folder), language)
         program.appearance.set_theme_named("dark" if dark else "light")
