@@ -148,5 +148,5 @@ def test_what_did_not_come_back_is_told(
     assert "Niet alle velden" in first["warnings"][0] and not any(each["warnings"] for each in others)
     assert {each["value"] for each in first["fields"] if ".mission." in each["field"]} == {None}
     done = sms("read", example, out, "--apply", *data)
-    assert done.code == 0 and "  Niet alle velden van dit formulier kwamen terug" in done.out
+    assert done.code == 0 and "  Niet alle velden kwamen terug" in done.out
     assert example.read_bytes() == before
