@@ -1,7 +1,7 @@
 """How often reading paper is wrong: filled pages are made, read by the program, and counted.
 
     python tests/scripts/reading_rates.py [--scan N] [--bilevel N] [--phone N] [--jobs 2]
-        [--seed S | --report] [--first N] [--save DIR] [--cut-offs N]
+        [--seed S | --report] [--first N] [--pages DIR [--only-make]] [--save DIR] [--cut-offs N]
 
 For each channel and mix it makes N pages: coded sheets as the program prints them, filled in, scanned or
 photographed, written to a file. Each file is read as the program reads what comes in.
@@ -20,6 +20,9 @@ What is counted, of the boxes on pages whose boxes were read:
 - flagged: left to a person, for whatever reason; "in need" are those that ought to be.
 - manual: pages that were not read, or read but must be assigned by hand; wrong page: taken for another one.
 
+``--pages DIR`` keeps the pages that were made and uses them again: making takes ten times as long as reading.
+Empty the folder after a change of the generator. ``--only-make`` makes them without reading any.
+
 ``--cut-offs N`` reads N pictures of each thing that can happen to paper (torn, covered, copied, foreign), and
 says how they end.
 
@@ -31,6 +34,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import pickle
 import subprocess
 import sys
 import tempfile
@@ -50,8 +54,8 @@ from sms_desktop.exchange.scan.pictures import Unreadable, pictures
 from sms_desktop.exchange.scan.reading import PageReading, Reader, Status
 from tests.scanning.batch import batch
 from tests.scanning.cutoffs import CUT_OFFS, nonsense
-from tests.scanning.filling import Truth
-from tests.scanning.samples import CHANNELS, MIXES, Sample, sample
+from tests.scanning.filling import Mix, Truth
+from tests.scanning.samples import CHANNELS, MIXES, Channel, Sample, sample
 
 DEVELOPMENT_SEED, REPORT_SEED = 1, 2029
 Counts = Counter[str]
@@ -131,15 +135,45 @@ def verdict(truth: Truth, value: bool, is_flagged: bool) -> list[str]:
     return ["unnoticed"] if truth.review else []
 
 
-def run(channel: str, mix: str, seed: int, numbers: range, save: Path | None) -> tuple[Counts, list[Failure]]:
-    """Make, read and count the pages with these numbers."""
+@dataclass(frozen=True)
+class Part:
+    """Pages of one channel and mix. ``pages`` is where made pages are kept, ``save`` where failures go."""
+
+    channel: Channel
+    mix: Mix
+    seed: int
+    numbers: range
+    pages: Path | None = None
+    save: Path | None = None
+    only_make: bool = False
+
+    def made(self, number: int) -> Sample:
+        """A page: as it was kept, or made now."""
+        if self.pages is None:
+            return sample(batch(), self.channel, self.mix, self.seed, number)
+        path = self.pages / f"{self.channel}-{self.mix}-{self.seed}-{number}.pickle"
+        if not path.exists():
+            self.pages.mkdir(parents=True, exist_ok=True)
+            made = pickle.dumps(sample(batch(), self.channel, self.mix, self.seed, number))
+            whole = path.with_suffix(".new")
+            whole.write_bytes(made)
+            whole.replace(path)
+        found = pickle.loads(path.read_bytes())
+        assert isinstance(found, Sample)
+        return found
+
+
+def run(part: Part) -> tuple[Counts, list[Failure]]:
+    """Make, read and count pages."""
     counts: Counts = Counter()
     failures = []
-    own, reader = batch(), _reader()
-    for number in numbers:
+    reader = _reader()
+    for number in part.numbers:
         start = time.process_time()
-        made = sample(own, channel, mix, seed, number)
+        made = part.made(number)
         counts["making ms"] += round((time.process_time() - start) * 1000)
+        if part.only_make:
+            continue
         with tempfile.TemporaryDirectory() as folder:
             path = Path(folder, made.name + made.suffix)
             path.write_bytes(made.data)
@@ -149,8 +183,8 @@ def run(channel: str, mix: str, seed: int, numbers: range, save: Path | None) ->
         more, wrong = score(made, read)
         counts += more
         failures += wrong
-        if save is not None and wrong:
-            keep(save, made, wrong)
+        if part.save is not None and wrong:
+            keep(part.save, made, wrong)
     return counts, failures
 
 
@@ -191,6 +225,8 @@ def in_processes(
                 command = [sys.executable, __file__, "--part", channel, mix, str(arguments.first + job)]
                 command += [str(arguments.first + count), str(arguments.jobs), "--seed", str(seed)]
                 command += ["--save", str(arguments.save)] if arguments.save else []
+                command += ["--pages", str(arguments.pages)] if arguments.pages else []
+                command += ["--only-make"] if arguments.only_make else []
                 runs.append(subprocess.Popen(command, stdout=subprocess.PIPE, cwd=ROOT))
             counts: Counts = Counter()
             failures = []
@@ -265,6 +301,8 @@ def main() -> None:
     parser.add_argument("--report", action="store_true", help=f"with seed {REPORT_SEED}, to be run once")
     parser.add_argument("--first", type=int, default=0, help="number of the first page")
     parser.add_argument("--jobs", type=int, default=1)
+    parser.add_argument("--pages", type=Path, help="keep made pages here, and use those that are here")
+    parser.add_argument("--only-make", action="store_true", help="make pages for --pages, read none")
     parser.add_argument("--save", type=Path)
     parser.add_argument("--replay", nargs="+", default=[])
     parser.add_argument("--part", nargs=5, help=argparse.SUPPRESS)
@@ -272,17 +310,21 @@ def main() -> None:
     seed = REPORT_SEED if arguments.report else arguments.seed
     if arguments.part:
         channel, mix, first, end, step = arguments.part
-        counts, failures = run(channel, mix, seed, range(int(first), int(end), int(step)), arguments.save)
+        numbers = range(int(first), int(end), int(step))
+        part = Part(channel, mix, seed, numbers, arguments.pages, arguments.save, arguments.only_make)
+        counts, failures = run(part)
         print(json.dumps({"counts": counts, "failures": [list(vars(each).values()) for each in failures]}))
         return
     for name in arguments.replay:
         channel, mix, own_seed, number = name.split("-")
-        place = range(int(number), int(number) + 1)
-        report(channel, mix, *run(channel, mix, int(own_seed), place, arguments.save))
+        numbers = range(int(number), int(number) + 1)
+        part = Part(channel, mix, int(own_seed), numbers, arguments.pages, arguments.save)
+        report(channel, mix, *run(part))
     if arguments.cut_offs:
         run_cut_offs(range(seed + arguments.first, seed + arguments.first + arguments.cut_offs))
     for channel, mix, counts, failures in in_processes(arguments, seed):
-        report(channel, mix, counts, failures)
+        if not arguments.only_make:
+            report(channel, mix, counts, failures)
 
 
 if __name__ == "__main__":
