@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 from msgspec.structs import replace
-from PIL import Image, ImageDraw
+from PIL import Image, ImageChops, ImageDraw, ImageFilter
 
 from sms_desktop.core.forms import FormSet
 from sms_desktop.core.session import Session
-from sms_desktop.exchange.scan import gathering
+from sms_desktop.exchange.scan import gathering, known
 from sms_desktop.exchange.scan.ink import Doubt
-from sms_desktop.exchange.scan.reading import PageReading, Reason, Status
-from sms_desktop.paper import drawing, fitting
+from sms_desktop.exchange.scan.reading import PageReading, Reader, Reason, Status
+from sms_desktop.exchange.scan.streaks import without_streaks
+from sms_desktop.paper import drawing, fitting, layouts
 from sms_desktop.paper.sheets import coded
 from tests.exchange.scanned import PER_MM, Sheets, doubts, session_of, ticked
 
@@ -221,6 +223,25 @@ def beside(draw: ImageDraw.ImageDraw, x: float, y: float, size: float) -> None:
     draw.line((x + 1.1 * size, y, x + 1.35 * size, y + size), fill=40, width=3)
 
 
+def far_beside(draw: ImageDraw.ImageDraw, x: float, y: float, size: float) -> None:
+    for one, other in ((0.0, 0.7), (0.7, 0.0)):
+        draw.line((x - (1.3 - one) * size, y, x - (1.3 - other) * size, y + 0.7 * size), fill=40, width=3)
+
+
+def on_the_outline(draw: ImageDraw.ImageDraw, x: float, y: float, size: float) -> None:
+    draw.line((x + 0.1 * size, y + size, x + 0.9 * size, y + size), fill=60, width=4)
+
+
+def shaded(draw: ImageDraw.ImageDraw, x: float, y: float, size: float) -> None:
+    draw.rectangle((x - 0.1 * size, y - 0.1 * size, x + 1.1 * size, y + 1.1 * size), fill=218)
+    draw.rectangle((x, y, x + size, y + size), outline=20)
+
+
+def written_through(draw: ImageDraw.ImageDraw, x: float, y: float, size: float) -> None:
+    points = [(x + step * size / 4, y + size * (0.25 + 0.5 * (step % 2))) for step in range(-6, 10)]
+    draw.line(points, fill=60, width=2)
+
+
 def streak(draw: ImageDraw.ImageDraw, x: float, y: float, size: float) -> None:
     draw.line((x + 0.4 * size, y - 300, x + 0.4 * size, y + 300), fill=110, width=3)
 
@@ -232,6 +253,10 @@ def streak(draw: ImageDraw.ImageDraw, x: float, y: float, size: float) -> None:
         (faint, {Doubt.FAINT}),
         (tiny, {Doubt.TINY}),
         (beside, {Doubt.BESIDE}),
+        (far_beside, {Doubt.BESIDE}),
+        (on_the_outline, {Doubt.BESIDE}),
+        (shaded, {Doubt.AMBIGUOUS}),
+        (written_through, {Doubt.AMBIGUOUS}),
         (streak, {Doubt.AMBIGUOUS}),
     ],
 )
@@ -248,6 +273,66 @@ def test_marks_that_a_person_must_see(quick_scans: Sheets, mark: Draw, doubt: se
         assert not found
         assert ticked(reading) == CROSSED - {field}
     assert next(each for each in reading.fields if each.field == field).crop.startswith(b"\xff\xd8")
+
+
+def low_tick(draw: ImageDraw.ImageDraw, x: float, y: float, size: float) -> None:
+    points = [(0.35, 0.75), (0.6, 1.1), (1.3, 0.3)]
+    draw.line([(x + across * size, y + along * size) for across, along in points], fill=50, width=3)
+
+
+def test_a_tick_that_misses_the_middle_of_its_box(quick_scans: Sheets) -> None:
+    field = next(each for each in quick_scans.pages[0].fields if each.field == "quick_scan.practice.capital")
+    picture = quick_scans.picture(0, CROSSED)
+    low_tick(ImageDraw.Draw(picture), field.x * PER_MM, field.y * PER_MM, field.width * PER_MM)
+    reading = quick_scans.reader().read(picture, "scan", 1)
+    assert (ticked(reading), doubts(reading)) == ({*CROSSED, field.field}, {})
+
+
+def shadow(picture: Image.Image) -> Image.Image:
+    """The edge of a dark shadow, from the top to the bottom, through a column of boxes."""
+    light = Image.new("L", picture.size, 255)
+    ImageDraw.Draw(light).rectangle((0, 0, 15.5 * PER_MM, picture.height), fill=130)
+    return ImageChops.multiply(picture, light.filter(ImageFilter.GaussianBlur(1.2 * PER_MM)))
+
+
+def streaks(picture: Image.Image) -> Image.Image:
+    """Dust on the glass of a feeder: lines along the whole sheet, one through a column of boxes."""
+    dusty = picture.copy()
+    for x in (15.2 * PER_MM, 100.0 * PER_MM, 156.0 * PER_MM):
+        for step in range(3):
+            column = dusty.crop((round(x) + step, 0, round(x) + step + 1, dusty.height))
+            dusty.paste(column.point([value * 6 // 10 for value in range(256)]), (round(x) + step, 0))
+    return dusty
+
+
+def moved(picture: Image.Image) -> Image.Image:
+    """A camera that moved: everything is there twice."""
+    return Image.blend(picture, ImageChops.offset(picture, 2, 1), 0.3)
+
+
+@pytest.mark.parametrize("spoiled", [shadow, streaks, moved])
+@pytest.mark.parametrize("angle", [0, 90])
+def test_what_is_no_mark(
+    quick_scans: Sheets, spoiled: Callable[[Image.Image], Image.Image], angle: int
+) -> None:
+    crossed = {"quick_scan.role.practice", "quick_scan.practice.legitimising"}
+    picture = spoiled(quick_scans.picture(0, crossed)).rotate(angle, expand=True)
+    reading = quick_scans.reader().read(picture, "scan", 1)
+    assert (ticked(reading), doubts(reading)) == (crossed, {})
+
+
+def test_a_clean_page_is_left_as_it_is(quick_scans: Sheets) -> None:
+    picture = quick_scans.picture(0, CROSSED)
+    assert without_streaks(picture) is picture
+
+
+def test_a_layout_whose_words_are_not_known_is_read_without_them(session: Session, tmp_path: Path) -> None:
+    sheets = Sheets(session, coded.Request(sheet="phase1", only=("care",)))
+    of_old_words = layouts.of("phase1-practice", sheets.pages)
+    known.keep(tmp_path, (of_old_words,))
+    fewer = replace(session.form_set, motives=session.form_set.motives[1:])
+    reader = Reader(session, known.KnownLayouts((fewer,), tmp_path))
+    assert ticked(reader.read(sheets.picture(0, {"phase1.mission.yes"}), "scan", 1)) == {"phase1.mission.yes"}
 
 
 def test_ja_and_nee_are_both_left_to_a_person(session: Session) -> None:

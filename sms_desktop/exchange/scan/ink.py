@@ -12,8 +12,10 @@ from typing import TYPE_CHECKING
 import msgspec
 from msgspec.structs import replace
 
+from sms_desktop.exchange.scan import printed
 from sms_desktop.exchange.scan.outlines import PER_MM, Aligned, Outline, cut, percentile
 from sms_desktop.exchange.scan.plane import PlaneMap
+from sms_desktop.exchange.scan.printed import Masks, Surroundings
 from sms_desktop.paper.layouts import LaidField
 
 if TYPE_CHECKING:
@@ -45,30 +47,44 @@ class Limits(msgspec.Struct, frozen=True):
     """The same for what may be a trace of a pencil."""
     empty: float = 0.006
     """Less ink than this is no mark."""
-    traces: float = 0.03
+    traces: float = 0.042
     """More than this of what is only a trace is pointed out."""
     little: float = 0.035
     """Less than this is a tiny one."""
     black: float = 0.80
     """More than this is blacked out."""
-    even: float = 0.30
+    even: float = 0.36
     """Ink of at least this share in each ninth of a box is hardly a cross or a tick."""
     extent: float = 0.36
     """A mark reaches at least this far across the box in one direction."""
-    faint: float = 0.18
+    faint: float = 0.175
     """A mark that is less dark than this is faint."""
     beside: float = 0.06
     """More ink than this around an empty box is a mark beside it."""
     entering: float = 0.018
     """The same when a little of it is in the box."""
-    excess: float = 0.02
-    """More ink than this beyond what an empty box has is a mark on its outline; half if it sticks out."""
+    thicker: float = 0.3
+    """A side of the outline with this much more ink than that side usually has: a mark lies on it."""
     middle: float = 0.012
     """A mark leaves at least this much in the middle of the box, or reaches far in both directions."""
     strokes: float = 0.7
     """Less of the ink than this in strokes is a shadow, not a mark."""
+    shade: float = 0.06
+    """A box that is this much darker than the paper on all its sides was made dark."""
+    beyond: float = 0.7
+    """Square millimetres of ink that nobody printed: a mark beside an empty box."""
+    opposite: float = 0.12
+    """The same on two opposite sides of a mark: something that goes on through the box."""
+    tail: float = 3.0
+    """The same of the end of a tick, at most."""
+    wide: float = 0.5
+    """A tick below the middle of a box reaches at least this far across it."""
     through: float = 0.02
-    """More ink than this at the far ends of the clear space on opposite sides is a line through the box."""
+    """More ink than this at the far ends of the clear space on opposite sides is a line through the box …"""
+    plain: float = 0.08
+    """… even where nothing is seen further out, if it is more than this."""
+    pen: float = 0.5
+    """Less of the ink than this in strokes as narrow as a pen's is a stain, if it goes on beside the box."""
 
 
 LIMITS = Limits()
@@ -78,9 +94,10 @@ _INSIDE = 0.6
 _AROUND = 2.0
 _CLEAR_OF_OUTLINE = 0.5
 _MOST_NOISE = 0.06
-_FAR_END = 0.6
-_UNBROKEN = 0.8
-_STROKE = 11
+_FAR_END = 0.4
+_BY_OUTLINE = 0.8
+_NARROW = 13
+_STROKE = 25
 """Pixels; broader than the stroke of a pen."""
 
 
@@ -90,9 +107,11 @@ class Mark(msgspec.Struct, frozen=True):
     ``covered``: pixels with ink; ``dark``: how dark they are; ``across`` and ``along``: how far they
     reach; ``middle``: covered in the middle half; ``evenly``: covered in the emptiest ninth; ``around``:
     covered just outside the box; ``through``: covered at both far ends, left and right or above and below;
-    ``strokes``: covered by what is darker than right beside it; ``filled``: much darker than the paper;
-    ``traces``: hardly darker. ``streak``: the ink is straight lines from side to side.
-    ``all_ink``: covered in the box, on its outline and around it; ``excess``: more of that than an empty box.
+    ``strokes``: covered by what is darker than right beside it; ``narrow``: by strokes as narrow as a pen's;
+    ``filled``: much darker than the paper; ``traces``: hardly darker; ``sides``: how much more ink each side
+    of the outline has than the same side of other boxes; ``shade``: how much darker it is than the paper on
+    its darkest side; ``least``: the darkness from which something is ink, from 0 to 255; ``beyond``: what is
+    written around it, if it is known what is printed.
     """
 
     covered: float
@@ -104,11 +123,13 @@ class Mark(msgspec.Struct, frozen=True):
     around: float
     through: float
     strokes: float
+    narrow: float
     filled: float
     traces: float
-    streak: bool = False
-    all_ink: float = 0.0
-    excess: float = 0.0
+    shade: float = 0.0
+    least: float = 0.0
+    beyond: Surroundings | None = None
+    sides: tuple[float, ...] = ()
 
 
 class Verdict(msgspec.Struct, frozen=True):
@@ -119,19 +140,41 @@ class Verdict(msgspec.Struct, frozen=True):
     doubt: Doubt | None
 
 
-def marks(picture: Image.Image, aligned: Aligned, limits: Limits = LIMITS) -> dict[str, Mark]:
-    """What is in each box of a page, by field."""
+def marks(picture: Image.Image, aligned: Aligned, masks: Masks, limits: Limits = LIMITS) -> dict[str, Mark]:
+    """What is in each box of a page, by field. ``masks``: what is printed around the boxes, if known."""
     patches = {outline.field.field: _patch(picture, outline) for outline in aligned.boxes}
     noise = _noise(list(patches.values()))
     found = {name: _measured(patch, noise, limits) for name, patch in patches.items()}
-    # Ink on the outline itself shows only beside what an outline usually takes on this page.
-    usual = sorted(mark.all_ink for mark in found.values() if mark.covered < limits.empty)
-    outline = usual[len(usual) // 2] if usual else 0.0
-    uneven = 3 * (usual[len(usual) * 2 // 3] - outline) if usual else 0.0
+    for outline in aligned.boxes:
+        name = outline.field.field
+        if name in masks:
+            beyond = printed.surroundings(picture, outline, masks[name], found[name].least)
+            found[name] = replace(found[name], beyond=beyond)
+    return _against_usual(found, limits)
+
+
+def _against_usual(found: dict[str, Mark], limits: Limits) -> dict[str, Mark]:
+    """The marks without what every box of the page has: an outline of its own, doubled in a moved photo."""
+    empty = [mark for mark in found.values() if mark.covered < limits.empty]
+    if not empty:
+        return {name: replace(mark, sides=(0.0,)) for name, mark in found.items()}
+    by_side = zip(*(mark.sides for mark in empty), strict=True)
+    usual = [sorted(side)[len(side) // 2] or 1.0 for side in by_side]
+    traces, around = (_lower_third([getattr(mark, name) for mark in empty]) for name in ("traces", "around"))
     return {
-        name: replace(mark, excess=mark.all_ink - outline - max(0.0, uneven - limits.excess))
+        name: replace(
+            mark,
+            sides=tuple(side / each - 1 for side, each in zip(mark.sides, usual, strict=True)),
+            traces=max(0.0, mark.traces - traces),
+            around=max(0.0, mark.around - around),
+        )
         for name, mark in found.items()
     }
+
+
+def _lower_third(values: list[float]) -> float:
+    """What two thirds are above: more than that of the boxes of a page have no faint marks."""
+    return sorted(values)[len(values) // 3]
 
 
 def judged(mark: Mark, has_outline: bool, limits: Limits = LIMITS) -> Verdict:
@@ -145,19 +188,47 @@ def judged(mark: Mark, has_outline: bool, limits: Limits = LIMITS) -> Verdict:
 def _meaning(mark: Mark, limits: Limits) -> tuple[bool, Doubt | None]:
     if min(mark.filled, mark.covered) >= limits.black:
         return False, Doubt.BLACKED_OUT
-    if mark.covered < limits.empty:
-        if mark.traces > limits.traces:
-            return True, Doubt.FAINT
-        enters = mark.covered > limits.empty / 5
-        is_beside = mark.around > (limits.entering if enters else limits.beside)
-        sticks_out = mark.excess > limits.excess / 2 and mark.around > limits.entering / 2
-        is_beside = is_beside or sticks_out or mark.excess > limits.excess
-        return False, Doubt.BESIDE if is_beside else None
+    if mark.covered < limits.empty or _is_edge(mark, limits):
+        return _of_empty(mark, limits.traces, limits)
+    if mark.strokes < limits.empty and mark.shade < limits.shade:  # the edge of a shadow, which hides traces
+        return _of_empty(mark, limits.traces / 3, limits)
+    return _of_marked(mark, limits)
+
+
+def _is_edge(mark: Mark, limits: Limits) -> bool:
+    """Whether it is but the outline of the box, printed or seen a little beside its place."""
+    is_thin = min(mark.across, mark.along) < 0.08 and mark.middle < limits.empty
+    return is_thin and mark.covered < limits.little and max(mark.sides) < limits.thicker / 2
+
+
+def _of_empty(mark: Mark, traces: float, limits: Limits) -> tuple[bool, Doubt | None]:
+    if mark.traces > traces:
+        return True, Doubt.FAINT
+    if mark.shade > limits.shade:
+        return False, Doubt.AMBIGUOUS
+    if max(mark.sides) > limits.thicker or _is_beside(mark, limits):
+        return False, Doubt.BESIDE
+    return False, None
+
+
+def _is_beside(mark: Mark, limits: Limits) -> bool:
+    """Whether a mark stands beside the box: plainly, or next to it and a little on its outline or further."""
+    enters = mark.strokes > limits.empty / 5
+    is_near = mark.around > (limits.entering if enters else limits.beside)
+    if mark.beyond is None:
+        return is_near
+    is_more = mark.beyond.ink > limits.beyond / 3 or max(mark.sides) > limits.thicker / 2
+    return mark.beyond.ink > limits.beyond or (is_near and is_more)
+
+
+def _of_marked(mark: Mark, limits: Limits) -> tuple[bool, Doubt | None]:
     reach = max(mark.across, mark.along)
-    if mark.streak or mark.through > limits.through:
-        return mark.covered > limits.little and not mark.streak, Doubt.AMBIGUOUS
+    if _goes_on(mark, limits) or _is_line(mark, limits) or _is_stain(mark, limits):
+        return mark.covered > limits.little, Doubt.AMBIGUOUS
     if mark.strokes < limits.strokes * mark.covered:
         return False, Doubt.AMBIGUOUS
+    if _is_low_tick(mark, limits):
+        return True, None
     if mark.covered < limits.little or reach < limits.extent:
         return reach >= limits.extent and mark.middle > limits.middle, Doubt.TINY
     if mark.middle < limits.middle and min(mark.across, mark.along) < 0.4:
@@ -167,6 +238,39 @@ def _meaning(mark: Mark, limits: Limits) -> tuple[bool, Doubt | None]:
     if mark.evenly > limits.even:
         return True, Doubt.AMBIGUOUS
     return True, None
+
+
+def _goes_on(mark: Mark, limits: Limits) -> bool:
+    """Whether what is in the box goes on beside it, as a word does, and a line that strikes out."""
+    is_through = mark.through > limits.through
+    if mark.beyond is None:
+        return is_through
+    is_plain = mark.through > limits.plain or mark.beyond.opposite > limits.opposite
+    return is_plain or (is_through and mark.beyond.sides > 0)
+
+
+def _is_stain(mark: Mark, limits: Limits) -> bool:
+    """Whether it is broader than a pen and goes on outside the box: the ring of a cup."""
+    return mark.narrow < limits.pen * mark.covered and mark.around > limits.beside
+
+
+def _is_line(mark: Mark, limits: Limits) -> bool:
+    """Whether it is a straight line that comes from beside the box and ends in it, which no dash does."""
+    is_straight = max(mark.across, mark.along) > 0.95 and min(mark.across, mark.along) < 0.3
+    return is_straight and mark.around > limits.entering
+
+
+def _is_low_tick(mark: Mark, limits: Limits) -> bool:
+    """Whether it is a tick that misses the middle of the box: across it and its outline, and alone there.
+
+    What goes on to two sides is a word or a line that cuts off a corner.
+    """
+    if mark.beyond is None or mark.dark < limits.faint or mark.middle >= limits.middle:
+        return False
+    if max(mark.sides) < limits.thicker or min(mark.across, mark.along) < 0.1:
+        return False
+    is_alone = mark.beyond.sides <= 1 and mark.beyond.ink < limits.tail
+    return is_alone and mark.covered > limits.little and max(mark.across, mark.along) > limits.wide
 
 
 def _confidence(mark: Mark, value: bool, doubt: Doubt | None, limits: Limits) -> float:
@@ -228,7 +332,7 @@ def _measured(patch: Image.Image, noise: float, limits: Limits) -> Mark:
     dark = sum((white - value) / white * count for value, count in enumerate(below)) / (sum(below) or 1)
     quarter, third = size // 4, size // 3
     cells = [(x * third, y * third, (x + 1) * third, (y + 1) * third) for x in range(3) for y in range(3)]
-    lines = _lines(patch)
+    lines = printed.strokes(patch, _STROKE)
     trace = max(limits.trace, noise * limits.noise)
     traces = min(_share_below(histogram, white * (1 - trace)), _share_above(_inner(lines), white * trace))
     return Mark(
@@ -241,11 +345,39 @@ def _measured(patch: Image.Image, noise: float, limits: Limits) -> Mark:
         around=max(_share_above(side, paper * least) for side in _sides(lines)),
         through=_through(lines, paper * least),
         strokes=_share_above(_inner(lines), white * least * 0.9),
+        narrow=_share_above(_inner(printed.strokes(patch, _NARROW)), white * least * 0.9),
         filled=_share_below(histogram, paper * 0.62),
         traces=traces,
-        streak=_is_streak(ink, limits),
-        all_ink=_share_above(lines, paper * least),
+        shade=1 - percentile(histogram, 0.5) / _darkest_side(patch),
+        least=paper * least,
+        sides=tuple(_weight(side) / paper for side in _outline_sides(lines)),
     )
+
+
+def _outline_sides(patch: Image.Image) -> list[Image.Image]:
+    """The four sides of the outline: above, below, left and right, without the corners."""
+    whole = patch.size[0]
+    out, into = (round((_AROUND + each) * PER_MM) for each in (-_BY_OUTLINE, _BY_OUTLINE))
+    return [
+        patch.crop(box)
+        for box in (
+            (into, out, whole - into, into),
+            (into, whole - into, whole - into, whole - out),
+            (out, into, into, whole - into),
+            (whole - into, into, whole - out, whole - into),
+        )
+    ]
+
+
+def _weight(lines: Image.Image) -> float:
+    """How dark the strokes of a picture are together, as millimetres of black on each millimetre."""
+    histogram = lines.histogram()
+    return sum(value * count for value, count in enumerate(histogram)) / (sum(histogram) or 1)
+
+
+def _darkest_side(patch: Image.Image) -> int:
+    """How bright the paper is on the darkest side of the box."""
+    return max(min(percentile(side.histogram(), 0.7) for side in _sides(patch)), 1)
 
 
 def _covered(ink: Image.Image) -> float:
@@ -274,14 +406,6 @@ def _paper(patch: Image.Image) -> float:
     return max(percentile([sum(values) for values in zip(*histograms, strict=True)], 0.7), 1)
 
 
-def _lines(patch: Image.Image) -> Image.Image:
-    """How much darker than what is right beside it each pixel is: strokes, without shadows."""
-    from PIL import ImageChops, ImageFilter
-
-    ground = patch.filter(ImageFilter.MaxFilter(_STROKE)).filter(ImageFilter.BoxBlur(_STROKE // 2))
-    return ImageChops.subtract(ground, patch)
-
-
 def _through(lines: Image.Image, limit: float) -> float:
     """The ink at the far ends of the clear space on two opposite sides, as a share of the emptier one."""
     width, whole = round(_FAR_END * PER_MM), lines.size[0]
@@ -304,21 +428,6 @@ def _share_above(lines: Image.Image, limit: float) -> float:
 
 def _share_below(histogram: list[int], limit: float) -> float:
     return sum(histogram[: max(0, int(limit))]) / (sum(histogram) or 1)
-
-
-def _is_streak(ink: Image.Image, limits: Limits) -> bool:
-    """Whether next to all ink in the box stands in straight lines from side to side: dirt of a scanner."""
-    from PIL import Image
-
-    size = ink.size[0]
-    for turned in (ink, ink.transpose(Image.Transpose.TRANSPOSE)):
-        columns = turned.resize((size, 1), Image.Resampling.BOX).tobytes()
-        full = [place for place, value in enumerate(columns) if value >= _UNBROKEN * 255]
-        beside = {place + step for place in full for step in (-2, -1, 0, 1, 2)}
-        left = sum(value for place, value in enumerate(columns) if place not in beside)
-        if full and len(full) <= size / 4 and left / (255 * size) < limits.little:
-            return True
-    return False
 
 
 def is_written(picture: Image.Image, page_map: PlaneMap, field: LaidField, pitch: float) -> bool:

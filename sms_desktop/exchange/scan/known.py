@@ -9,7 +9,10 @@ from pathlib import Path
 from sms_desktop import i18n
 from sms_desktop.core.codes import CodedForm
 from sms_desktop.core.forms import FormSet
+from sms_desktop.exchange.scan import printed
+from sms_desktop.exchange.scan.printed import Masks
 from sms_desktop.paper import layouts
+from sms_desktop.paper.geometry import Page
 from sms_desktop.paper.layouts import Layout, LayoutError
 from sms_desktop.paper.sheets import coded
 from sms_desktop.storage.files import as_storage_error, write_atomically
@@ -27,7 +30,8 @@ class KnownLayouts:
     def __init__(self, form_sets: tuple[FormSet, ...], folder: Path | None) -> None:
         self._form_sets = form_sets
         self._folder = folder
-        self._made: dict[CodedForm, tuple[Layout, ...]] = {}
+        self._made: dict[CodedForm, dict[Layout, list[tuple[Page, ...]]]] = {}
+        self._masks: dict[Layout, tuple[Masks, ...]] = {}
         self._found: dict[tuple[CodedForm, int], Layout | None] = {}
 
     def find(self, form: CodedForm, tag: int) -> Layout | None:
@@ -42,13 +46,26 @@ class KnownLayouts:
         yield from self._current(form)
         yield from (each for each in _kept(self._folder) if each.form == form)
 
-    def _current(self, form: CodedForm) -> tuple[Layout, ...]:
-        if form not in self._made:
-            languages = [i18n.language(code) for code in i18n.available()]
-            laid_out = (
-                coded.layout(each, form, language) for each in self._form_sets for language in languages
+    def masks(self, layout: Layout) -> tuple[Masks, ...]:
+        """What is printed around the boxes of each page; nothing of a layout whose words are not known."""
+        if layout not in self._masks:
+            prints = [printed.rendered(pages) for pages in self._current(layout.form).get(layout, [])]
+            of_pages = zip(*prints, strict=True) if prints else [()] * len(layout.pages)
+            self._masks[layout] = tuple(
+                printed.masks(page, prints) if prints else {}
+                for page, prints in zip(layout.pages, of_pages, strict=True)
             )
-            self._made[form] = tuple(dict.fromkeys(laid_out))
+        return self._masks[layout]
+
+    def _current(self, form: CodedForm) -> dict[Layout, list[tuple[Page, ...]]]:
+        """The layouts of the form sets, each with all the pages that are printed so."""
+        if form not in self._made:
+            made: dict[Layout, list[tuple[Page, ...]]] = {}
+            for form_set in self._form_sets:
+                for code in i18n.available():
+                    pages = coded.blank(form_set, form, i18n.language(code))
+                    made.setdefault(layouts.of(form, pages), []).append(pages)
+            self._made[form] = made
         return self._made[form]
 
 

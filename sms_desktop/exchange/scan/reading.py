@@ -18,6 +18,8 @@ from sms_desktop.exchange.scan.ink import Doubt
 from sms_desktop.exchange.scan.known import KnownLayouts
 from sms_desktop.exchange.scan.outlines import Aligned
 from sms_desktop.exchange.scan.plane import DegenerateError, Pair, distance
+from sms_desktop.exchange.scan.printed import Masks
+from sms_desktop.exchange.scan.streaks import without_streaks
 from sms_desktop.paper.geometry import FieldKind
 from sms_desktop.paper.layouts import LaidField, LaidPage, Layout
 
@@ -114,6 +116,7 @@ class Reader:
     def read(self, picture: Image.Image, source: str, page: int, bilevel: bool = False) -> PageReading:
         """What stands on the page in this grey picture."""
         reading = PageReading(source, page, Status.MANUAL, bilevel=bilevel)
+        picture = without_streaks(picture)
         found = found_codes.find(picture)
         read = self._read(picture, found, reading)
         if self._pictures:
@@ -144,7 +147,7 @@ class Reader:
             return replace(reading, status=Status.REFUSED, reason=Reason.UNKNOWN_LAYOUT)
         sheet, missing = owner(self._session, code)
         reading = replace(reading, sheet=sheet)
-        read = self._fields(picture, found, layout.pages[form_page - 1], reading)
+        read = self._fields(picture, found, layout, reading)
         if missing is not None and read.status in (Status.READ, Status.DOUBTFUL):
             return replace(read, status=Status.MANUAL, reason=missing)
         return read
@@ -155,15 +158,17 @@ class Reader:
         reading = replace(reading, form=form, form_page=form_page, reason=Reason.NO_PAGE_CODE)
         for layout in self._layouts.candidates(form):
             if form_page <= len(layout.pages):
-                read = self._fields(picture, found, layout.pages[form_page - 1], reading)
+                read = self._fields(picture, found, layout, reading)
                 if read.status in (Status.READ, Status.DOUBTFUL):
                     return replace(read, status=Status.MANUAL, reason=Reason.NO_PAGE_CODE)
         return reading
 
     def _fields(
-        self, picture: Image.Image, found: Codes, page: LaidPage, reading: PageReading
+        self, picture: Image.Image, found: Codes, layout: Layout, reading: PageReading
     ) -> PageReading:
-        """The page with what stands in its fields."""
+        """The page of this layout that the reading names, with what stands in its fields."""
+        place = (reading.form_page or 1) - 1
+        page = layout.pages[place]
         pairs = found.pairs(page.width, page.height)
         try:
             picture, pairs = _fine_enough(picture, pairs)
@@ -172,7 +177,7 @@ class Reader:
                 return replace(reading, reason=Reason.COARSE)
             if aligned.share < ENOUGH:
                 return replace(reading, reason=Reason.OUTLINES)
-            read = self._judged(picture, aligned, page)
+            read = self._judged(picture, aligned, page, self._layouts.masks(layout)[place])
         except DegenerateError:
             return replace(reading, reason=Reason.GEOMETRY)
         is_doubtful = any(each.doubt is not None for each in read if each.kind == "box")
@@ -180,8 +185,10 @@ class Reader:
         status = Status.READ if reason is None else Status.DOUBTFUL
         return replace(reading, status=status, reason=reason, fields=tuple(read))
 
-    def _judged(self, picture: Image.Image, aligned: Aligned, page: LaidPage) -> list[FieldReading]:
-        marks = ink.marks(picture, aligned)
+    def _judged(
+        self, picture: Image.Image, aligned: Aligned, page: LaidPage, masks: Masks
+    ) -> list[FieldReading]:
+        marks = ink.marks(picture, aligned, masks)
         read: list[FieldReading] = []
         for field in page.fields:
             if field.kind == "box":

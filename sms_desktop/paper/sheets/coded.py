@@ -87,12 +87,17 @@ def lay_out(session: Session, request: Request, language: Language) -> Coded:
 
 def layout(form_set: FormSet, form: CodedForm, language: Language) -> Layout:
     """The layout in which these forms are printed coded."""
+    return layouts.of(form, blank(form_set, form, language))
+
+
+def blank(form_set: FormSet, form: CodedForm, language: Language) -> tuple[Page, ...]:
+    """The pages of one form on which nothing is filled in yet, without codes."""
     context = Context(Session(id="blank", form_set=form_set), language, is_blank=True)
     if form == "quick-scan":
         sheet = quick_scan.Handouts(context).sheet("", None)
     else:
         sheet = phase1.Forms(context).sheet(side_of(form), "")
-    return layouts.of(form, pages(sheet, context)[0])
+    return tuple(pages(sheet, context)[0])
 
 
 def side_of(form: CodedForm) -> SideId:
