@@ -34,6 +34,7 @@ class GroupPicture(QDialog):
         self.who, self.organisation = ChoiceBox(), ChoiceBox()
         self.who.setObjectName("group_picture.who")
         self.organisation.setObjectName("group_picture.organisation")
+        self.organisation.setMinimumContentsLength(20)
         self.overview = ChartView("group_picture.overview", tr("Overview of the quick scan"))
         self.mirror = ChartView("group_picture.mirror", tr("Expectation mirror"))
         self.counted = text_label("", "note")
