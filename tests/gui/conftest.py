@@ -137,5 +137,8 @@ def program(qtbot: QtBot, qapp: QApplication, folders: Folders) -> Iterator[obje
     yield made
     made.window.close()
     made.close()
-    # Windows that linger are restyled with every next one.
+    # Windows that linger, such as dialogs that were only shown, are restyled with every next one.
+    for each in qapp.topLevelWidgets():
+        if each.parent() is None:
+            each.deleteLater()
     qapp.sendPostedEvents(None, QEvent.Type.DeferredDelete)
