@@ -84,8 +84,8 @@ def test_what_is_missing_or_not_ours_is_told_on_its_page(
 @pytest.mark.parametrize(
     ("odd", "words"),
     [
-        (WITHOUT_MISSION, "Niet alle velden van dit formulier kwamen terug: “Eigen missie"),
-        ((Odd("missing"),), "Niet alle velden van dit formulier kwamen terug. Wat"),
+        (WITHOUT_MISSION, "Niet alle velden kwamen terug: “Eigen missie"),
+        ((Odd("missing"),), "Niet alle velden kwamen terug. Wat"),
         ((Odd("page"),), "De velden van deze pagina kwamen niet terug."),
         (tuple(Odd("unknown", f"x{n}") for n in range(9)), "“x0”, “x1”, “x2” en 6 andere"),
         ((Odd("foreign"),), "geen formulier van dit programma"),
