@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
+from typing import TypeAlias
 
 import msgspec
 
@@ -19,6 +20,9 @@ from sms_desktop.storage.codec import NotReadableError
 from sms_desktop.storage.files import NotAFolderError, StorageError
 
 SUFFIXES = (".smsjson", ".json")
+
+Rows: TypeAlias = Iterable[Sequence[str | int]]
+Watch: TypeAlias = Callable[[Rows], Rows]
 
 
 class Damaged(msgspec.Struct, frozen=True, kw_only=True):
@@ -49,9 +53,10 @@ class Compared(msgspec.Struct, frozen=True, kw_only=True):
         return len(self.damaged) + len(self.duplicates)
 
 
-def session_files(folder: Path) -> list[Path]:
+def session_files(folder: Path, is_cancelled: Callable[[], bool] = lambda: False) -> list[Path]:
     """The files in ``folder`` and the folders in it that may be sessions, in a fixed order.
 
+    Only those that were found until then, once it is cancelled.
     Raises a :class:`~sms_desktop.storage.files.StorageError` if the folder cannot be read.
     """
 
@@ -65,6 +70,8 @@ def session_files(folder: Path) -> list[Path]:
     for place, inner, names in os.walk(folder, onerror=refuse):
         inner[:] = [each for each in inner if not each.startswith(".")]
         found += [Path(place, name) for name in names if name.lower().endswith(SUFFIXES)]
+        if is_cancelled():
+            break
     return sorted(each for each in found if not each.name.startswith("."))
 
 
@@ -79,12 +86,13 @@ def compare_folder(
     Of several files with the same session the first counts. After a cancel the comparison holds what was
     read until then. Raises a :class:`~sms_desktop.storage.files.StorageError` if there is no such folder.
     """
-    paths = session_files(folder)
+    paths = session_files(folder, is_cancelled)
+    is_stopped = is_cancelled()
     found: dict[str, Case] = {}
     damaged: list[Damaged] = []
     duplicates: list[Duplicate] = []
     done = 0
-    for outcome in _each(folder, paths):
+    for outcome in _each(folder, [] if is_stopped else paths):
         match outcome:
             case Damaged():
                 damaged.append(outcome)
@@ -101,7 +109,7 @@ def compare_folder(
         comparison=cases.compare(found.values(), form_set),
         damaged=tuple(damaged),
         duplicates=tuple(duplicates),
-        is_whole=done == len(paths),
+        is_whole=done == len(paths) and not is_stopped,
     )
 
 
@@ -120,20 +128,22 @@ def _each(folder: Path, paths: list[Path]) -> Iterator[Case | Damaged]:
 # Tables ---------------------------------------------------------------------------------------------------
 
 
-def as_csv(compared: Compared, *, plain: bool = False) -> bytes:
-    """The numbers as one tidy table."""
-    return tables.csv_of(case_words.long_table(compared.comparison), plain=plain)
+def as_csv(compared: Compared, *, plain: bool = False, watch: Watch = iter) -> bytes:
+    """The numbers as one tidy table. ``watch`` sees every row on its way, and may raise to stop."""
+    return tables.csv_of(watch(case_words.long_table(compared.comparison)), plain=plain)
 
 
-def as_xlsx(compared: Compared, form_set: FormSet, _: Language, paper: str = "a4") -> bytes:
+def as_xlsx(
+    compared: Compared, form_set: FormSet, _: Language, paper: str = "a4", watch: Watch = iter
+) -> bytes:
     """A workbook: the cross-case table for people, the numbers as a tidy table, and, if there are any, the
-    files that are not counted."""
-    sheets: dict[str, Iterable[Sequence[str | int]]] = {
-        _("Comparison"): case_words.table(compared.comparison, form_set, _),
-        _("Data"): case_words.long_table(compared.comparison),
+    files that are not counted. ``watch`` sees every row on its way, and may raise to stop."""
+    sheets: dict[str, Rows] = {
+        _("Comparison"): watch(case_words.table(compared.comparison, form_set, _)),
+        _("Data"): watch(case_words.long_table(compared.comparison)),
     }
     if compared.left_out:
-        sheets[_("Not counted")] = [(_("File"), _("Why")), *left_out(compared, _)]
+        sheets[_("Not counted")] = watch([(_("File"), _("Why")), *left_out(compared, _)])
     return tables.book_of(sheets, paper)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from pathlib import Path
 
 import pypdf
@@ -209,16 +210,22 @@ def test_cancel_and_leaving_stop_the_reading(
     real = compare.compare_folder
 
     def slowly(place, form_set, progress, is_cancelled):
-        def wait() -> bool:
-            while not is_cancelled():
-                QThread.msleep(1)
-            return True
+        has_begun = threading.Event()
 
-        return real(place, form_set, progress, wait)
+        def tell(done: int, count: int) -> None:
+            progress(done, count)
+            has_begun.set()
+
+        def wait() -> bool:
+            while has_begun.is_set() and not is_cancelled():
+                QThread.msleep(1)
+            return has_begun.is_set()
+
+        return real(place, form_set, tell, wait)
 
     monkeypatch.setattr(compare, "compare_folder", slowly)
     window.compare(folder)
-    reading = window._reading
+    reading = window._work
     qtbot.waitUntil(lambda: "1 van 5" in window.told.text())
     assert window.bar.isVisible()
     if leave == "cancel":
@@ -244,14 +251,20 @@ def test_a_folder_that_is_gone_is_told(window: ComparisonWindow, tmp_path: Path,
 def test_an_empty_folder_is_no_error(window: ComparisonWindow, tmp_path: Path, qtbot) -> None:
     (tmp_path / "leeg").mkdir()
     window.compare(tmp_path / "leeg")
-    qtbot.waitUntil(lambda: window._reading is None)
+    qtbot.waitUntil(lambda: window._work is None)
     assert "0 sessies" in window.told.text()
 
 
+def save(window: ComparisonWindow, qtbot) -> None:
+    """Click, and wait until it is done."""
+    QTest.mouseClick(window._save, LEFT)
+    qtbot.waitUntil(lambda: window._work is None)
+
+
 @pytest.mark.parametrize("suffix", [".xlsx", ".csv", ".pdf"])
-def test_it_is_saved(read: ComparisonWindow, tmp_path: Path, dialogs, suffix: str) -> None:
+def test_it_is_saved(read: ComparisonWindow, tmp_path: Path, dialogs, qtbot, suffix: str) -> None:
     dialogs.choose_file(tmp_path / f"vergelijking{suffix}")
-    QTest.mouseClick(read._save, LEFT)
+    save(read, qtbot)
     data = (tmp_path / f"vergelijking{suffix}").read_bytes()
     assert str(tmp_path / f"vergelijking{suffix}") in read.told.text()
     assert data.startswith({".xlsx": b"PK", ".csv": b"\xef\xbb\xbfgroup;", ".pdf": b"%PDF"}[suffix])
@@ -259,19 +272,19 @@ def test_it_is_saved(read: ComparisonWindow, tmp_path: Path, dialogs, suffix: st
 
 @pytest.mark.parametrize(("paper", "size"), [("a3", (1191, 842)), ("letter", (792, 612))])
 def test_it_follows_the_paper_of_the_settings(
-    read: ComparisonWindow, program, tmp_path: Path, dialogs, paper: str, size: tuple[int, int]
+    read: ComparisonWindow, program, tmp_path: Path, dialogs, qtbot, paper: str, size: tuple[int, int]
 ) -> None:
     program.controller.set("paper", paper)
     dialogs.choose_file(tmp_path / "vergelijking.pdf")
-    QTest.mouseClick(read._save, LEFT)
+    save(read, qtbot)
     boxes = [page.mediabox for page in pypdf.PdfReader(tmp_path / "vergelijking.pdf").pages]
     assert {(round(box.width), round(box.height)) for box in boxes} == {size}
 
 
-def test_what_is_saved_is_narrowed_too(read: ComparisonWindow, tmp_path: Path, dialogs) -> None:
+def test_what_is_saved_is_narrowed_too(read: ComparisonWindow, tmp_path: Path, dialogs, qtbot) -> None:
     read.sector.setCurrentText("Zorg")
     dialogs.choose_file(tmp_path / "zorg.pdf")
-    QTest.mouseClick(read._save, LEFT)
+    save(read, qtbot)
     pages = pypdf.PdfReader(tmp_path / "zorg.pdf").pages
     assert {(round(page.mediabox.width), round(page.mediabox.height)) for page in pages} == {(842, 595)}
     text = "\n".join(page.extract_text() for page in pages)
@@ -280,14 +293,14 @@ def test_what_is_saved_is_narrowed_too(read: ComparisonWindow, tmp_path: Path, d
     assert "Leeromgeving ict" not in text
 
 
-def test_a_full_disk_is_told(read: ComparisonWindow, tmp_path: Path, dialogs) -> None:
+def test_a_full_disk_is_told(read: ComparisonWindow, tmp_path: Path, dialogs, qtbot) -> None:
     dialogs.choose_file(tmp_path / "nergens" / "x.csv")
     dialogs.expect_message("nergens")
-    QTest.mouseClick(read._save, LEFT)
+    save(read, qtbot)
     assert "3 sessies" in read.told.text()
 
 
-def test_it_is_printed(read: ComparisonWindow, monkeypatch, tmp_path: Path) -> None:
+def test_it_is_printed(read: ComparisonWindow, monkeypatch, qtbot, tmp_path: Path) -> None:
     from PySide6.QtPrintSupport import QPrintDialog
 
     def accept(dialog: QPrintDialog) -> int:
@@ -296,4 +309,57 @@ def test_it_is_printed(read: ComparisonWindow, monkeypatch, tmp_path: Path) -> N
 
     monkeypatch.setattr(QPrintDialog, "exec", accept)
     QTest.mouseClick(read._print, LEFT)
+    qtbot.waitUntil(lambda: read._work is None and (tmp_path / "uit.pdf").exists())
     assert len(pypdf.PdfReader(tmp_path / "uit.pdf").pages) >= 3
+
+
+@pytest.mark.parametrize("suffix", [".xlsx", ".csv", ".pdf"])
+def test_saving_is_stopped_and_the_window_lives_on(
+    read: ComparisonWindow, tmp_path: Path, dialogs, qtbot, monkeypatch, suffix: str
+) -> None:
+    """It waits at its first row or page until it is told to stop."""
+    target, begun = tmp_path / f"vergelijking{suffix}", threading.Event()
+    dialogs.choose_file(target)
+    with monkeypatch.context() as held:
+        held.setattr(read, "_start", _held_up(read._start, begun))
+        QTest.mouseClick(read._save, LEFT)
+    qtbot.waitUntil(begun.is_set)
+    assert read.bar.isVisible() and not read._save.isEnabled() and "Bewaren" in read.told.text()
+    QTest.mouseClick(read._cancel, LEFT)
+    qtbot.waitUntil(lambda: read._work is None)
+    assert not target.exists() and "Gestopt" in read.told.text()
+    assert read._save.isEnabled() and not read.bar.isVisible()
+    dialogs.choose_file(target)
+    save(read, qtbot)
+    assert target.exists()
+
+
+def _held_up(start, begun: threading.Event):
+    """``start``, with work that goes on once it is to stop."""
+
+    def begin(task, then, told: str) -> None:
+        def wait(is_stopped) -> bool:
+            begun.set()
+            while not is_stopped():
+                QThread.msleep(1)
+            return True
+
+        start(lambda tell, is_stopped: task(tell, lambda: wait(is_stopped)), then, told)
+
+    return begin
+
+
+def test_cancel_is_heard_while_the_files_are_listed(folder: Path, form_set) -> None:
+    for number in range(20):
+        inner = folder / f"map {number}"
+        inner.mkdir()
+        (inner / "x.smsjson").write_bytes((folder / "zorg.smsjson").read_bytes())
+    asked = []
+
+    def cancelled() -> bool:
+        asked.append(1)
+        return True
+
+    compared = compare.compare_folder(folder, form_set, is_cancelled=cancelled)
+    assert (compared.comparison.everything.cases, compared.is_whole) == (0, False)
+    assert len(asked) < 5 and len(compare.session_files(folder)) == 25

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
-from PySide6.QtCore import QEvent, Qt, QThread, QTimer, Signal
+from msgspec.structs import replace
+from PySide6.QtCore import QEvent, Qt, QTimer
 from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDropEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QComboBox,
@@ -29,7 +30,7 @@ from sms_desktop.core.cases import Comparison, Group, Line
 from sms_desktop.core.forms import SIDES, FormSet, SideId
 from sms_desktop.exchange import compare
 from sms_desktop.exchange.compare import Compared
-from sms_desktop.gui.dialogs.output import ask_place, busily
+from sms_desktop.gui.dialogs.output import ask_place
 from sms_desktop.gui.widgets.basics import (
     button,
     described,
@@ -41,43 +42,11 @@ from sms_desktop.gui.widgets.basics import (
 from sms_desktop.gui.widgets.choosing import ChoiceBox
 from sms_desktop.gui.widgets.drop_hint import DropHint
 from sms_desktop.gui.widgets.tables import ReadTable, Rows
+from sms_desktop.gui.work import IsStopped, Tell, Work
 from sms_desktop.i18n import ntr, tr
 from sms_desktop.palette import cluster_colour
 
-_TELL_EVERY = 0.05
-"""Seconds between two steps of the progress bar."""
-
 KINDS = (".xlsx", ".csv", ".pdf")
-
-
-class Reading(QThread):
-    """Reads a folder. ``read(compared)``, also after :meth:`requestInterruption`, or ``failed(error)``."""
-
-    read = Signal(object)
-    failed = Signal(object)
-    progress = Signal(int, int)
-
-    def __init__(self, folder: Path, form_set: FormSet) -> None:
-        super().__init__()
-        self.folder, self._form_set = folder, form_set
-        self._told = 0.0
-
-    def run(self) -> None:
-        """The work itself; anything that goes wrong is told, not raised in a thread."""
-        try:
-            compared = compare.compare_folder(
-                self.folder, self._form_set, self._tell, self.isInterruptionRequested
-            )
-        except Exception as error:
-            self.failed.emit(error)
-            return
-        self.read.emit(compared)
-
-    def _tell(self, done: int, count: int) -> None:
-        now = time.monotonic()
-        if now - self._told >= _TELL_EVERY or done == count:
-            self._told = now
-            self.progress.emit(done, count)
 
 
 class ComparisonWindow(QDialog):
@@ -97,7 +66,7 @@ class ComparisonWindow(QDialog):
         self._form_set, self._folder = form_set, folder
         self._compared: Compared | None = None
         self._shown: Comparison | None = None
-        self._reading: Reading | None = None
+        self._work: Work | None = None
         layout = QVBoxLayout(self)
         layout.setContentsMargins(12, 12, 12, 12)
         layout.setSpacing(8)
@@ -228,69 +197,85 @@ class ComparisonWindow(QDialog):
         """Read the sessions in ``folder`` in the background; what was being read before is let go."""
         self._let_go()
         self._folder = folder
-        reading = Reading(folder, self._form_set)
-        self._reading = reading
-        reading.read.connect(lambda compared: self._has_read(reading, compared))
-        reading.failed.connect(lambda error: self._failed(reading, error))
-        reading.progress.connect(lambda done, count: self._progressed(reading, done, count))
-        self.bar.setRange(0, 0)
-        self._busy.show()
-        self.told.setText(tr("Reading {folder}…").format(folder=folder.name))
-        self._show_whether_there_is()
-        reading.start()
+        form_set = self._form_set
+
+        def read(tell: Tell, is_stopped: IsStopped) -> Compared:
+            return compare.compare_folder(folder, form_set, tell, is_stopped)
+
+        self._start(read, self._has_read, tr("Reading {folder}…").format(folder=folder.name))
 
     def cancel(self) -> None:
-        """Stop reading; what was read until now is shown."""
-        if self._reading is not None:
-            self._reading.requestInterruption()
+        """Stop; what was read until now is shown, what was being made is not saved."""
+        if self._work is not None:
+            self._work.requestInterruption()
 
     def wait(self) -> None:
-        """Wait until the reading has ended."""
-        if self._reading is not None:
-            self._reading.wait()
+        """Wait until what is being done has ended."""
+        if self._work is not None:
+            self._work.wait()
+
+    def _start(
+        self, task: Callable[[Tell, IsStopped], object], then: Callable[[Any], object], told: str
+    ) -> None:
+        """Do this in the background, and then go on with what it gives."""
+        work = self._work = Work(task)
+        work.made.connect(lambda made: self._made(work, made, then))
+        work.failed.connect(lambda error: self._failed(work, error))
+        work.progress.connect(lambda done, count: self._progressed(work, done, count, told))
+        self.bar.setRange(0, 0)
+        self._busy.show()
+        self.told.setText(told)
+        self._show_whether_there_is()
+        work.start()
 
     def _let_go(self) -> None:
-        if self._reading is not None:
-            reading, self._reading = self._reading, None
-            reading.requestInterruption()
-            reading.wait()
+        if self._work is not None:
+            work, self._work = self._work, None
+            work.let_go()
 
-    def _progressed(self, reading: Reading, done: int, count: int) -> None:
-        if reading is self._reading:
+    def _progressed(self, work: Work, done: int, count: int, told: str) -> None:
+        if work is self._work:
             self.bar.setRange(0, count)
             self.bar.setValue(done)
-            told = tr("Reading {folder}… {done} of {count} files")
             _ = i18n.current()
-            numbers = {"done": _.number(done), "count": _.number(count)}
-            self.told.setText(told.format(folder=reading.folder.name, **numbers))
+            of = tr("{done} of {count}").format(done=_.number(done), count=_.number(count))
+            self.told.setText(f"{told} {of}")
 
-    def _failed(self, reading: Reading, error: Exception) -> None:
-        if reading is self._reading:
-            self._ended(reading)
+    def _failed(self, work: Work, error: Exception) -> None:
+        from sms_desktop.paper.drawing import CancelledError
+
+        if work is self._work:
+            self._ended(work)
             self._tell_what_is_shown()
-            QMessageBox.warning(self, self.windowTitle(), messages.words_of(error))
+            if isinstance(error, CancelledError):
+                self.told.setText(tr("Stopped. Nothing was saved or printed."))
+            else:
+                QMessageBox.warning(self, self.windowTitle(), messages.words_of(error))
 
-    def _has_read(self, reading: Reading, compared: Compared) -> None:
-        if reading is self._reading:
-            self._ended(reading)
-            self._compared = compared
-            self._offer_narrowing(compared.comparison)
-            self._show_narrowed()
-            self.table.setFocus()
+    def _made(self, work: Work, made: Any, then: Callable[[Any], object]) -> None:
+        if work is self._work:
+            self._ended(work)
+            then(made)
 
-    def _ended(self, reading: Reading) -> None:
-        reading.wait()
-        self._reading = None
+    def _has_read(self, compared: Compared) -> None:
+        self._compared = compared
+        self._offer_narrowing(compared.comparison)
+        self._show_narrowed()
+        self.table.setFocus()
+
+    def _ended(self, work: Work) -> None:
+        work.wait()
+        self._work = None
         self._busy.hide()
         self._show_whether_there_is()
 
     # Showing ---------------------------------------------------------------------------------------
 
     def _show_whether_there_is(self) -> None:
-        has_some = self._compared is not None and self._reading is None
+        has_some = self._compared is not None and self._work is None
         self._print.setEnabled(has_some)
         self._save.setEnabled(has_some)
-        is_empty = self._compared is None and self._reading is None
+        is_empty = self._compared is None and self._work is None
         for each in (self._choose, self._print, self._save):
             each.setVisible(not is_empty)
         if is_empty:
@@ -414,52 +399,64 @@ class ComparisonWindow(QDialog):
 
     def print_pages(self) -> None:
         """What is shown, on pages that lie, to a printer of the user's choice."""
-        data = self._made(".pdf") if self._print.isEnabled() else None
-        if data is not None:
-            from sms_desktop.gui.dialogs.to_printer import ask_and_print
+        if self._print.isEnabled():
+            self._start(self._file(".pdf"), self._to_printer, tr("Making the pages…"))
 
-            ask_and_print(self, data, tr("Sessions compared"))
+    def _to_printer(self, data: bytes) -> None:
+        from sms_desktop.gui.dialogs.to_printer import ask_and_print
+
+        self._tell_what_is_shown()
+        ask_and_print(self, data, tr("Sessions compared"))
 
     def save(self) -> None:
         """What is shown as a workbook, a table as text, or a PDF."""
         if not self._save.isEnabled():
             return
         path = ask_place(self, self._folder, tr("Sessions compared"), KINDS)
-        data = self._made(path.suffix.lower()) if path is not None else None
-        if path is None or data is None:
+        if path is None:
             return
+        told = tr("Saving {file}…").format(file=path.name)
+        self._start(self._file(path.suffix.lower()), lambda data: self._write(path, data), told)
+
+    def _write(self, path: Path, data: bytes) -> None:
         from sms_desktop.storage.files import write_atomically
 
         try:
             write_atomically(path, data)
         except Exception as error:
+            self._tell_what_is_shown()
             QMessageBox.warning(self, self.windowTitle(), messages.words_of(error))
             return
         self.told.setText(tr("Saved: {path}").format(path=path))
 
-    def _made(self, suffix: str) -> bytes | None:
-        """The file of this kind; ``None`` where it could not be made, which is told."""
-        try:
-            return busily(lambda: self._file(suffix))
-        except Exception as error:
-            QMessageBox.warning(self, self.windowTitle(), messages.words_of(error))
-            return None
-
-    def _file(self, suffix: str) -> bytes:
-        from msgspec.structs import replace
-
-        from sms_desktop.paper import cross_case, drawing, fitting
-
+    def _file(self, suffix: str) -> Callable[[Tell, IsStopped], bytes]:
+        """What makes the file of this kind, of what is shown now."""
         assert self._compared is not None and self._shown is not None
-        shown, _ = replace(self._compared, comparison=self._shown), i18n.current()
-        if suffix == ".csv":
-            return compare.as_csv(shown)
-        if suffix == ".xlsx":
-            return compare.as_xlsx(shown, self._form_set, _, self._paper())
-        left_out = compare.left_out(shown, _)
-        about = self._about()
-        document = cross_case.document(self._shown, self._form_set, _, about=about, left_out=left_out)
-        return drawing.to_pdf(fitting.on_paper(document, self._paper()))
+        shown, narrowed = replace(self._compared, comparison=self._shown), self._shown
+        form_set, _, paper, about = self._form_set, i18n.current(), self._paper(), self._about()
+
+        def make(tell: Tell, is_stopped: IsStopped) -> bytes:
+            from sms_desktop.paper import cross_case, drawing, fitting
+
+            def watch(rows: compare.Rows) -> compare.Rows:
+                for row in rows:
+                    if is_stopped():
+                        raise drawing.CancelledError
+                    yield row
+
+            def page(done: int, count: int) -> bool:
+                tell(done, count)
+                return not is_stopped()
+
+            if suffix == ".csv":
+                return compare.as_csv(shown, watch=watch)
+            if suffix == ".xlsx":
+                return compare.as_xlsx(shown, form_set, _, paper, watch)
+            left_out = compare.left_out(shown, _)
+            document = cross_case.document(narrowed, form_set, _, about=about, left_out=left_out)
+            return drawing.to_pdf(fitting.on_paper(document, paper), progress=page)
+
+        return make
 
     # Events ----------------------------------------------------------------------------------------
 
