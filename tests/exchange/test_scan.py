@@ -275,6 +275,19 @@ def test_marks_that_a_person_must_see(quick_scans: Sheets, mark: Draw, doubt: se
     assert next(each for each in reading.fields if each.field == field).crop.startswith(b"\xff\xd8")
 
 
+def test_a_page_on_which_all_marks_are_very_light_is_looked_at(quick_scans: Sheets) -> None:
+    picture = quick_scans.picture(0)
+    places = {each.field: each for each in quick_scans.pages[0].fields if each.field in CROSSED}
+    draw = ImageDraw.Draw(picture)
+    for place in places.values():
+        x, y, size = (each * PER_MM for each in (place.x, place.y, place.width))
+        for one, other in ((0.25, 0.75), (0.75, 0.25)):
+            ends = (x + one * size, y + 0.25 * size, x + other * size, y + 0.75 * size)
+            draw.line(ends, fill=247, width=3)
+    assert doubts(quick_scans.reader().read(picture, "scan", 1)) == dict.fromkeys(CROSSED, "faint")
+    assert doubts(quick_scans.reader().read(quick_scans.picture(0), "scan", 1)) == {}
+
+
 def low_tick(draw: ImageDraw.ImageDraw, x: float, y: float, size: float) -> None:
     points = [(0.35, 0.75), (0.6, 1.1), (1.3, 0.3)]
     draw.line([(x + across * size, y + along * size) for across, along in points], fill=50, width=3)

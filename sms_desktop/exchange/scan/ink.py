@@ -69,6 +69,10 @@ class Limits(msgspec.Struct, frozen=True):
     """A mark leaves at least this much in the middle of the box, or reaches far in both directions."""
     strokes: float = 0.7
     """Less of the ink than this in strokes is a shadow, not a mark."""
+    weight: float = 0.0035
+    """Where nothing is ticked on a page, a box that is darker by this than others is looked at …"""
+    outlying: float = 8.0
+    """… if that is so many times as much as others have less."""
     shade: float = 0.06
     """A box that is this much darker than the paper on all its sides was made dark."""
     beyond: float = 0.7
@@ -110,8 +114,9 @@ class Mark(msgspec.Struct, frozen=True):
     ``strokes``: covered by what is darker than right beside it; ``narrow``: by strokes as narrow as a pen's;
     ``filled``: much darker than the paper; ``traces``: hardly darker; ``sides``: how much more ink each side
     of the outline has than the same side of other boxes; ``shade``: how much darker it is than the paper on
-    its darkest side; ``least``: the darkness from which something is ink, from 0 to 255; ``beyond``: what is
-    written around it, if it is known what is printed.
+    its darkest side; ``weight``: how dark it is inside against other boxes of the page; ``least``: the
+    darkness from which something is ink, from 0 to 255; ``beyond``: what is written around it, if it is
+    known what is printed.
     """
 
     covered: float
@@ -127,6 +132,7 @@ class Mark(msgspec.Struct, frozen=True):
     filled: float
     traces: float
     shade: float = 0.0
+    weight: float = 0.0
     least: float = 0.0
     beyond: Surroundings | None = None
     sides: tuple[float, ...] = ()
@@ -160,13 +166,16 @@ def _against_usual(found: dict[str, Mark], limits: Limits) -> dict[str, Mark]:
         return {name: replace(mark, sides=(0.0,)) for name, mark in found.items()}
     by_side = zip(*(mark.sides for mark in empty), strict=True)
     usual = [sorted(side)[len(side) // 2] or 1.0 for side in by_side]
-    traces, around = (_lower_third([getattr(mark, name) for mark in empty]) for name in ("traces", "around"))
+    traces, around, weight = (
+        _lower_third([getattr(mark, name) for mark in empty]) for name in ("traces", "around", "weight")
+    )
     return {
         name: replace(
             mark,
             sides=tuple(side / each - 1 for side, each in zip(mark.sides, usual, strict=True)),
             traces=max(0.0, mark.traces - traces),
             around=max(0.0, mark.around - around),
+            weight=mark.weight - weight,
         )
         for name, mark in found.items()
     }
@@ -177,7 +186,21 @@ def _lower_third(values: list[float]) -> float:
     return sorted(values)[len(values) // 3]
 
 
-def judged(mark: Mark, has_outline: bool, limits: Limits = LIMITS) -> Verdict:
+def judged(found: dict[str, Mark], agreeing: frozenset[str], limits: Limits = LIMITS) -> dict[str, Verdict]:
+    """What the boxes of a page say. ``agreeing``: those whose outline is where it should be."""
+    verdicts = {name: _judged(mark, name in agreeing, limits) for name, mark in found.items()}
+    if any(verdict.value for verdict in verdicts.values()):
+        return verdicts
+    # Nothing at all is ticked: perhaps somebody wrote so lightly that it hardly shows.
+    weights = [mark.weight for mark in found.values()]
+    least = max(limits.weight, limits.outlying * -min(weights, default=0.0))
+    return {
+        name: Verdict(True, 0.5, Doubt.FAINT) if found[name].weight > least and not verdict.doubt else verdict
+        for name, verdict in verdicts.items()
+    }
+
+
+def _judged(mark: Mark, has_outline: bool, limits: Limits) -> Verdict:
     """What a mark means by itself, without regard to the boxes beside it."""
     value, doubt = _meaning(mark, limits)
     if not has_outline and doubt is None:
@@ -350,6 +373,7 @@ def _measured(patch: Image.Image, noise: float, limits: Limits) -> Mark:
         traces=traces,
         shade=1 - percentile(histogram, 0.5) / _darkest_side(patch),
         least=paper * least,
+        weight=_weight(_inner(lines)) / paper,
         sides=tuple(_weight(side) / paper for side in _outline_sides(lines)),
     )
 

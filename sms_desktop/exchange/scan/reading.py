@@ -188,11 +188,11 @@ class Reader:
     def _judged(
         self, picture: Image.Image, aligned: Aligned, page: LaidPage, masks: Masks
     ) -> list[FieldReading]:
-        marks = ink.marks(picture, aligned, masks)
+        verdicts = ink.judged(ink.marks(picture, aligned, masks), aligned.agreeing)
         read: list[FieldReading] = []
         for field in page.fields:
             if field.kind == "box":
-                verdict = ink.judged(marks[field.field], field.field in aligned.agreeing)
+                verdict = verdicts[field.field]
                 reading = FieldReading(field.field, "box", verdict.value, verdict.confidence, verdict.doubt)
             else:
                 written = ink.is_written(picture, aligned.map, field, _PITCH)
