@@ -26,7 +26,7 @@ from sms_desktop.gui.standing import STANDING_WORDS, Standing
 from sms_desktop.gui.welcome import Welcome
 from sms_desktop.gui.widgets.banner import Banner
 from sms_desktop.gui.widgets.basics import scrolled, set_role, text_label
-from sms_desktop.gui.widgets.drop_hint import DropHint
+from sms_desktop.gui.widgets.drop_hint import DropHint, dragged_files
 from sms_desktop.i18n import tr
 
 if TYPE_CHECKING:  # the workspace is loaded after the window is there
@@ -438,7 +438,7 @@ class MainWindow(QMainWindow):
         return step_focus(self, forward)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        if any(url.isLocalFile() for url in event.mimeData().urls()):
+        if dragged_files(event):
             event.acceptProposedAction()
             self._drop_hint.lay_over()
 
@@ -448,7 +448,7 @@ class MainWindow(QMainWindow):
 
     def dropEvent(self, event: QDropEvent) -> None:
         self._drop_hint.hide()
-        paths = [Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()]
+        paths = dragged_files(event)
         if paths:
             event.acceptProposedAction()
             # Opening may ask something; whoever is dragged from waits until this is over.

@@ -1,14 +1,17 @@
-"""Whether a page without codes is only an empty side: a back, with the dark edge of a scanner."""
+"""Whether there is nothing on a page without codes: a back, perhaps with the dark edge of a scanner."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
+
+from sms_desktop.exchange.scan.outlines import percentile
 
 if TYPE_CHECKING:
     from PIL import Image
 
 _LONGER = 600
 """Pixels of the longer side that is looked at: a stroke of a pen is one or two wide."""
+_LIKE, _NEXT_TO_ALL = 40, 0.999
 _EDGE = 0.06
 """Of each side, that is not looked at: edges, staples, what a scanner adds."""
 _DARK_EDGE = 0.08
@@ -17,6 +20,15 @@ _DARKER = 24
 """Than the paper around it: more than what shows through from the front."""
 _SPECKS = 0.0001
 """Of the page. A word of handwriting is ten times as much."""
+
+
+def is_even(picture: Image.Image) -> bool:
+    """Whether all of this picture (grey) is next to equally bright: paper, or a bare table."""
+    small = picture.reduce(max(1, max(picture.size) // _LONGER))
+    histogram = small.histogram()
+    usual = percentile(histogram, 0.5)
+    alike = sum(histogram[max(0, usual - _LIKE) : usual + _LIKE])
+    return alike > _NEXT_TO_ALL * sum(histogram)
 
 
 def is_blank(picture: Image.Image) -> bool:
@@ -44,8 +56,6 @@ def _turn() -> Image.Transpose:
 
 def _without_dark_rows(picture: Image.Image, most: int) -> Image.Image:
     """Without the dark rows at the top, from the edge on: what is written stands apart from it."""
-    from sms_desktop.exchange.scan.outlines import percentile
-
     dark = max(0, percentile(picture.histogram(), 0.5) - _DARKER)
     rows = 0
     while rows < min(most, picture.height // 4):

@@ -13,7 +13,7 @@ import msgspec
 from msgspec.structs import replace
 
 from sms_desktop.exchange.scan import printed
-from sms_desktop.exchange.scan.outlines import PER_MM, Aligned, Outline, cut, percentile
+from sms_desktop.exchange.scan.outlines import PER_MM, Aligned, around, cut, median, percentile
 from sms_desktop.exchange.scan.plane import PlaneMap
 from sms_desktop.exchange.scan.printed import Masks, Surroundings
 from sms_desktop.paper.layouts import LaidField
@@ -131,11 +131,11 @@ class Mark(msgspec.Struct, frozen=True):
     narrow: float
     filled: float
     traces: float
-    shade: float = 0.0
-    weight: float = 0.0
-    least: float = 0.0
+    shade: float
+    weight: float
+    least: float
+    sides: tuple[float, ...]
     beyond: Surroundings | None = None
-    sides: tuple[float, ...] = ()
 
 
 class Verdict(msgspec.Struct, frozen=True):
@@ -148,7 +148,10 @@ class Verdict(msgspec.Struct, frozen=True):
 
 def marks(picture: Image.Image, aligned: Aligned, masks: Masks, limits: Limits = LIMITS) -> dict[str, Mark]:
     """What is in each box of a page, by field. ``masks``: what is printed around the boxes, if known."""
-    patches = {outline.field.field: _patch(picture, outline) for outline in aligned.boxes}
+    patches = {
+        outline.field.field: around(picture, outline.own_map, outline.field, _AROUND)
+        for outline in aligned.boxes
+    }
     noise = _noise(list(patches.values()))
     found = {name: _measured(patch, noise, limits) for name, patch in patches.items()}
     for outline in aligned.boxes:
@@ -165,7 +168,7 @@ def _against_usual(found: dict[str, Mark], limits: Limits) -> dict[str, Mark]:
     if not empty:
         return {name: replace(mark, sides=(0.0,)) for name, mark in found.items()}
     by_side = zip(*(mark.sides for mark in empty), strict=True)
-    usual = [sorted(side)[len(side) // 2] or 1.0 for side in by_side]
+    usual = [median(side) or 1.0 for side in by_side]
     traces, around, weight = (
         _lower_third([getattr(mark, name) for mark in empty]) for name in ("traces", "around", "weight")
     )
@@ -307,19 +310,6 @@ def _confidence(mark: Mark, value: bool, doubt: Doubt | None, limits: Limits) ->
     return round(1 - 0.3 * min(near, 1.0) ** 2, 4)
 
 
-def _patch(picture: Image.Image, outline: Outline) -> Image.Image:
-    """The box and what is around it."""
-    field = outline.field
-    return cut(
-        picture,
-        outline.own_map,
-        field.x - _AROUND,
-        field.y - _AROUND,
-        field.width + 2 * _AROUND,
-        field.height + 2 * _AROUND,
-    )
-
-
 def _noise(patches: list[Image.Image]) -> float:
     """How uneven the empty paper beside the boxes is, as a share of its brightness."""
     found = []
@@ -328,8 +318,7 @@ def _noise(patches: list[Image.Image]) -> float:
             histogram = side.histogram()
             middle = percentile(histogram, 0.5) or 1
             found.append((middle - percentile(histogram, 0.16)) / middle)
-    ordered = sorted(found)
-    return min(ordered[len(ordered) // 2], _MOST_NOISE) if ordered else 0.0
+    return min(median(found), _MOST_NOISE)
 
 
 def _inner(patch: Image.Image) -> Image.Image:

@@ -94,7 +94,7 @@ def align(picture: Image.Image, page: LaidPage, known: Sequence[Pair]) -> Aligne
     for start in range(0, len(waiting), _CHUNK):
         chunk = [_search(picture, field, found_map) for field in waiting[start : start + _CHUNK]]
         found += chunk
-        typical = _median([outline.strength for outline in found])
+        typical = median([outline.strength for outline in found])
         clear = [each for each in chunk if each.strength >= CLEAR * typical]
         pairs += [_pair(each) for each in clear]
         found_map, pairs = trusted(pairs, *size, most=AGREES * 2)
@@ -181,6 +181,16 @@ def cut(
     )
 
 
+def around(
+    picture: Image.Image, page_map: PlaneMap, field: LaidField, margin: float, per_mm: float = PER_MM
+) -> Image.Image:
+    """A field with ``margin`` millimetres of what is around it, upright."""
+    x, y, width, height = field.x, field.y, field.width, field.height
+    return cut(
+        picture, page_map, x - margin, y - margin, width + 2 * margin, height + 2 * margin, per_mm=per_mm
+    )
+
+
 def darkness(patch: Image.Image) -> Image.Image:
     """How much darker than the paper around it each pixel is, from 0 to 255."""
     white = percentile(patch.histogram(), 0.75) or 1
@@ -235,7 +245,8 @@ def _best_pair(profile: list[int], expected: int, reach: int, length: int) -> tu
     return place, fainter
 
 
-def _median(values: list[float]) -> float:
+def median(values: Sequence[float]) -> float:
+    """The value in the middle, of two the higher one; 0 if there are none."""
     ordered = sorted(values)
     return ordered[len(ordered) // 2] if ordered else 0.0
 

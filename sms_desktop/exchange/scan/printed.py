@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from sms_desktop.exchange.scan.outlines import Outline, cut
+from sms_desktop.exchange.scan.outlines import Outline, around
 from sms_desktop.paper import drawing
 from sms_desktop.paper.geometry import Document, Page
 from sms_desktop.paper.layouts import LaidField, LaidPage
@@ -58,16 +58,7 @@ def surroundings(picture: Image.Image, outline: Outline, mask: Image.Image, leas
     """What stands around a box beyond the print. ``least``: how much darker than the paper ink is."""
     from PIL import ImageChops, ImageFilter
 
-    field = outline.field
-    patch = cut(
-        picture,
-        outline.own_map,
-        field.x - AROUND,
-        field.y - AROUND,
-        field.width + 2 * AROUND,
-        field.height + 2 * AROUND,
-        per_mm=2 * PER_MM,
-    )
+    patch = around(picture, outline.own_map, outline.field, AROUND, per_mm=2 * PER_MM)
     patch = patch.filter(ImageFilter.MedianFilter(3)).reduce(2)
     dark = ImageChops.subtract(strokes(patch, _STROKE), mask)
     ink = dark.point([255 * (value > least) for value in range(256)])

@@ -12,7 +12,7 @@ from msgspec.structs import replace
 from sms_desktop.core import codes, fields
 from sms_desktop.core.codes import CodedForm, PaperCode
 from sms_desktop.core.session import Session
-from sms_desktop.exchange.scan import found_codes, ink, outlines
+from sms_desktop.exchange.scan import blank, found_codes, ink, outlines
 from sms_desktop.exchange.scan.found_codes import Codes
 from sms_desktop.exchange.scan.ink import Doubt
 from sms_desktop.exchange.scan.known import KnownLayouts
@@ -116,11 +116,13 @@ class Reader:
     def read(self, picture: Image.Image, source: str, page: int, bilevel: bool = False) -> PageReading:
         """What stands on the page in this grey picture."""
         reading = PageReading(source, page, Status.MANUAL, bilevel=bilevel)
-        picture = without_streaks(picture)
-        found = found_codes.find(picture)
-        read = self._read(picture, found, reading)
+        clean = without_streaks(picture)
+        found = found_codes.find(clean)
+        read = self._read(clean, found, reading)
+        if read.reason is Reason.NO_CODES and (blank.is_even(clean) or blank.is_blank(picture)):
+            read = replace(read, status=Status.REFUSED, reason=Reason.EMPTY)
         if self._pictures:
-            read = replace(read, picture=_small(picture, found.quarter_turns))
+            read = replace(read, picture=_small(clean, found.quarter_turns))
         return read
 
     def _read(self, picture: Image.Image, found: Codes, reading: PageReading) -> PageReading:
@@ -130,8 +132,6 @@ class Reader:
             return self._known(picture, found, found.code, reading)
         if found.page is not None:
             return self._unnamed(picture, found, found.page, reading)
-        if _is_empty(picture):
-            return replace(reading, status=Status.REFUSED, reason=Reason.EMPTY)
         return replace(reading, reason=Reason.NO_CODES)
 
     def _known(
@@ -247,15 +247,6 @@ def _fine_enough(picture: Image.Image, pairs: list[Pair]) -> tuple[Image.Image, 
     return picture.reduce(factor), [(at, (x / factor, y / factor)) for at, (x, y) in pairs]
 
 
-def _is_empty(picture: Image.Image) -> bool:
-    """Whether there is next to nothing on the paper."""
-    small = picture.reduce(max(1, max(picture.size) // 600))
-    histogram = small.histogram()
-    paper = outlines.percentile(histogram, 0.5)
-    alike = sum(histogram[max(0, paper - 40) : paper + 40])
-    return alike > 0.999 * sum(histogram)
-
-
 def _small(picture: Image.Image, quarter_turns: int) -> bytes:
     """The whole page, upright."""
     small = picture.copy()
@@ -268,16 +259,7 @@ def _crop(picture: Image.Image, aligned: Aligned, field: LaidField) -> bytes:
     own = {outline.field.field: outline for outline in aligned.boxes}.get(field.field)
     margin = 5.0 if own else 2.0
     page_map = own.own_map if own else aligned.map
-    patch = outlines.cut(
-        picture,
-        page_map,
-        field.x - margin,
-        field.y - margin,
-        field.width + 2 * margin,
-        field.height + 2 * margin,
-        per_mm=7,
-    )
-    return _jpeg(patch)
+    return _jpeg(outlines.around(picture, page_map, field, margin, per_mm=7))
 
 
 def _jpeg(picture: Image.Image) -> bytes:

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from sms_desktop.exchange.scan.outlines import median
+
 if TYPE_CHECKING:
     from PIL import Image
 
@@ -67,7 +69,7 @@ def _streaks(picture: Image.Image) -> dict[int, list[float]]:
         place = slice(column * _BANDS, (column + 1) * _BANDS)
         dark = darker[place]
         lowest = min(sorted(dark)[round(_BANDS * _SHARE)], max(dark[0], dark[-1]))
-        if lowest > 2 and lowest > _LEAST * (sorted(paper[place])[_BANDS // 2] or 1):
+        if lowest > 2 and lowest > _LEAST * (median(paper[place]) or 1):
             shares = [value / (white or 1) for value, white in zip(dark, paper[place], strict=True)]
             found[column] = _smooth(shares)
     return found
@@ -77,6 +79,5 @@ def _smooth(darkness: list[float]) -> list[float]:
     """Each band as its neighbours are, so that what is printed or written in one does not count."""
     smooth = []
     for band in range(len(darkness)):
-        around = sorted(darkness[max(0, band - _AROUND) : band + _AROUND + 1])
-        smooth.append(min(0.9, around[len(around) // 2]))
+        smooth.append(min(0.9, median(darkness[max(0, band - _AROUND) : band + _AROUND + 1])))
     return smooth

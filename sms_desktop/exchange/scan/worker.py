@@ -13,12 +13,10 @@ from pathlib import Path
 from typing import BinaryIO
 
 import msgspec
-from msgspec.structs import replace
 
 from sms_desktop.core import forms
 from sms_desktop.core.session import Session
 from sms_desktop.exchange.form_pdf.reading import FormReading, Odd
-from sms_desktop.exchange.scan.blank import is_blank
 from sms_desktop.exchange.scan.filled_forms import form_in, form_pages
 from sms_desktop.exchange.scan.known import KnownLayouts
 from sms_desktop.exchange.scan.pictures import Picture, Unreadable, pages_in, pictures
@@ -97,10 +95,7 @@ def work(task: Task) -> Iterator[Event]:
 def _read(reader: Reader, found: Picture | Unreadable, source: str) -> PageReading:
     if isinstance(found, Unreadable):
         return PageReading(source, found.page, Status.REFUSED, found.reason)
-    reading = reader.read(found.image, source, found.page, found.bilevel)
-    if reading.reason is Reason.NO_CODES and is_blank(found.image):
-        return replace(reading, status=Status.REFUSED, reason=Reason.EMPTY)
-    return reading
+    return reader.read(found.image, source, found.page, found.bilevel)
 
 
 def _layouts(session: Session, task: Task) -> KnownLayouts:

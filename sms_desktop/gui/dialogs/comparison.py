@@ -40,7 +40,7 @@ from sms_desktop.gui.widgets.basics import (
     text_label,
 )
 from sms_desktop.gui.widgets.choosing import ChoiceBox
-from sms_desktop.gui.widgets.drop_hint import DropHint
+from sms_desktop.gui.widgets.drop_hint import DropHint, dragged_files
 from sms_desktop.gui.widgets.tables import ReadTable, Rows
 from sms_desktop.gui.work import IsStopped, Tell, Work
 from sms_desktop.i18n import ntr, tr
@@ -486,5 +486,4 @@ class ComparisonWindow(QDialog):
 
 def _folder_of(event: QDropEvent) -> Path | None:
     """The first folder that is dragged."""
-    paths = (Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile())
-    return next((each for each in paths if each.is_dir()), None)
+    return next((each for each in dragged_files(event) if each.is_dir()), None)

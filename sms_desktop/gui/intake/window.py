@@ -31,6 +31,7 @@ from sms_desktop.gui.intake.review import ReviewDialog
 from sms_desktop.gui.intake.summary import SummaryDialog
 from sms_desktop.gui.store import Store
 from sms_desktop.gui.widgets.basics import button, invitation, resize_on_screen, scrolling_column, text_label
+from sms_desktop.gui.widgets.drop_hint import dragged_files
 from sms_desktop.i18n import ntr, tr
 
 FILES = "*.pdf *.jpg *.jpeg *.png *.tif *.tiff *.heic *.heif *.webp *.bmp *.smsjson *.json"
@@ -302,12 +303,12 @@ class IncomingWindow(QDialog):
     # Events -----------------------------------------------------------------------------------------
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        if any(url.isLocalFile() for url in event.mimeData().urls()):
+        if dragged_files(event):
             event.acceptProposedAction()
 
     def dropEvent(self, event: QDropEvent) -> None:
         event.acceptProposedAction()
-        self.take([Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()])
+        self.take(dragged_files(event))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_I and event.modifiers() == Qt.KeyboardModifier.ControlModifier:

@@ -22,13 +22,22 @@ from sms_desktop.core.insight import MotiveRow
 from sms_desktop.core.session import WHOLE, Session, Where, at_organisation
 from sms_desktop.gui.seal import Seal
 from sms_desktop.gui.store import Store
-from sms_desktop.gui.widgets.basics import button, card, clear_layout, invitation, scrolled, text_label
+from sms_desktop.gui.widgets.basics import (
+    button,
+    card,
+    clear_layout,
+    column,
+    invitation,
+    row,
+    scrolled,
+    text_label,
+)
 from sms_desktop.gui.widgets.fields import Bound, Page, labelled_field
 from sms_desktop.gui.widgets.matrix import Changes, MatrixModel, name_and_state, organisation_name
 from sms_desktop.gui.widgets.matrix_order import ArrangeButton
 from sms_desktop.gui.widgets.matrix_paint import OutcomeSign
 from sms_desktop.gui.widgets.matrix_view import MatrixView
-from sms_desktop.gui.widgets.motive_answers import column, row, say
+from sms_desktop.gui.widgets.motive_answers import say
 from sms_desktop.gui.widgets.opened_motive import OpenedMotive
 from sms_desktop.gui.widgets.stacking import Stacking
 from sms_desktop.i18n import tr

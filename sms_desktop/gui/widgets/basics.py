@@ -15,6 +15,7 @@ from PySide6.QtGui import QKeyEvent, QShowEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 _Widget = TypeVar("_Widget", bound=QWidget)
+_Layout = TypeVar("_Layout", QHBoxLayout, QVBoxLayout)
 
 
 def text_label(text: str, role: str = "", wrap: bool = True) -> QLabel:
@@ -66,6 +67,24 @@ def button(text: str, action: Callable[[], object], primary: bool = False) -> QP
         made.setProperty("role", "primary")
     made.clicked.connect(lambda *_: action())
     return made
+
+
+def row(spacing: int = 8) -> tuple[QWidget, QHBoxLayout]:
+    """A plain widget with what it holds beside each other, without margins."""
+    return _plain(QHBoxLayout(), spacing)
+
+
+def column(spacing: int = 8) -> tuple[QWidget, QVBoxLayout]:
+    """A plain widget with what it holds below each other, without margins."""
+    return _plain(QVBoxLayout(), spacing)
+
+
+def _plain(layout: _Layout, spacing: int) -> tuple[QWidget, _Layout]:
+    box = QWidget()
+    box.setLayout(layout)
+    layout.setContentsMargins(0, 0, 0, 0)
+    layout.setSpacing(spacing)
+    return box, layout
 
 
 def card() -> tuple[QFrame, QVBoxLayout]:

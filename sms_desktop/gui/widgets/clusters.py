@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
-from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
+from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from sms_desktop import i18n
 from sms_desktop.core.forms import Cluster
-from sms_desktop.gui.widgets.basics import text_label
+from sms_desktop.gui.widgets.basics import row, text_label
 from sms_desktop.palette import cluster_colour
 
 
@@ -41,10 +41,7 @@ class ClusterChip(QWidget):
 def cluster_heading(cluster: Cluster, text: str = "") -> QWidget:
     """The chip of a cluster with its name (or ``text``), and its explanation on hover."""
     code = i18n.current().code
-    box = QWidget()
-    layout = QHBoxLayout(box)
-    layout.setContentsMargins(0, 0, 0, 0)
-    layout.setSpacing(8)
+    box, layout = row()
     name = text or cluster.label.in_language(code)
     layout.addWidget(ClusterChip(cluster.id, cluster.letter, name))
     label = text_label(name, "heading")

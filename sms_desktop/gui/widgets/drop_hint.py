@@ -2,10 +2,21 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+from typing import TYPE_CHECKING
+
 from PySide6 import QtCore
 from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
 from sms_desktop.gui.widgets.basics import card, text_label
+
+if TYPE_CHECKING:
+    from PySide6.QtGui import QDropEvent
+
+
+def dragged_files(event: QDropEvent) -> list[Path]:
+    """What is dragged from this computer: files and folders."""
+    return [Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()]
 
 
 class DropHint(QFrame):

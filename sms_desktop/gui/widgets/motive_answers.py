@@ -12,7 +12,7 @@ from sms_desktop.core.forms import Option, SideId, Text
 from sms_desktop.core.insight import Answer, MotiveRow, RowKind
 from sms_desktop.core.session import Organisation, Session, Where, at_organisation, text_at
 from sms_desktop.gui.store import Store
-from sms_desktop.gui.widgets.basics import clear_layout, text_label
+from sms_desktop.gui.widgets.basics import clear_layout, column, text_label
 from sms_desktop.gui.widgets.fields import AreaField, Bound, ChoiceField, TickBox, labelled
 from sms_desktop.gui.widgets.matrix import (
     Changes,
@@ -24,24 +24,6 @@ from sms_desktop.gui.widgets.matrix import (
 from sms_desktop.gui.widgets.matrix_paint import AnswerSign
 from sms_desktop.gui.widgets.motive_row import answer_by_letter
 from sms_desktop.i18n import tr
-
-
-def row(spacing: int = 8) -> tuple[QWidget, QHBoxLayout]:
-    """A plain widget with what it holds beside each other, without margins."""
-    box = QWidget()
-    layout = QHBoxLayout(box)
-    layout.setContentsMargins(0, 0, 0, 0)
-    layout.setSpacing(spacing)
-    return box, layout
-
-
-def column(spacing: int = 8) -> tuple[QWidget, QVBoxLayout]:
-    """A plain widget with what it holds below each other, without margins."""
-    box = QWidget()
-    layout = QVBoxLayout(box)
-    layout.setContentsMargins(0, 0, 0, 0)
-    layout.setSpacing(spacing)
-    return box, layout
 
 
 def say(label: QLabel, text: str) -> None:

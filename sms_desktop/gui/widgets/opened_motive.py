@@ -15,10 +15,10 @@ from sms_desktop.core.forms import SIDES, FormSet
 from sms_desktop.core.insight import MotiveRow, RowKind
 from sms_desktop.core.session import WHOLE, Session, text_at
 from sms_desktop.gui.store import Store
-from sms_desktop.gui.widgets.basics import button, scrolled, text_label
+from sms_desktop.gui.widgets.basics import button, column, scrolled, text_label
 from sms_desktop.gui.widgets.fields import AreaField, Bound, LineField, TickBox, labelled
 from sms_desktop.gui.widgets.matrix import Changes, pattern_explanation, pattern_words
-from sms_desktop.gui.widgets.motive_answers import SideAnswers, column, say
+from sms_desktop.gui.widgets.motive_answers import SideAnswers, say
 from sms_desktop.i18n import tr
 
 WIDE = 118
