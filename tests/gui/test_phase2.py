@@ -178,6 +178,17 @@ def test_hovering_a_pattern_tells_the_rule_and_a_motive_its_wording(tab: Phase2T
     assert "Samenwerking draagt bij aan eigen missie" in model(tab).explanation(row, 0)
 
 
+def test_an_opened_motive_tells_its_rule_without_a_mouse(qtbot: QtBot, tab: Phase2Tab) -> None:
+    tab.open_motive("mission")
+    told = find(tab, QLabel, "phase2.pattern")
+    assert told.isVisible() and "deels gedeeld. Beide kanten zeggen Ja, maar iemand zegt Nee." in told.text()
+    assert "Werkveldpartner(s): 1 Ja, 1 Nee, 0 open" in told.text()
+    pattern = model(tab).index(model(tab).row_of("mission"), model(tab).organisations + 1)
+    assert "iemand zegt Nee." in pattern.data(Qt.ItemDataRole.AccessibleDescriptionRole)
+    qtbot.keyClick(tab.matrix_page.matrix.middle, Qt.Key.Key_Down)
+    assert "Nee." not in told.text()
+
+
 def test_what_was_typed_is_never_read_as_html(make: Make, workshop: Session) -> None:
     tab = make(edits.set_answer(workshop, at_organisation("care"), fields.intended("mission"), "<b>x</b>"))
     index = model(tab).index(model(tab).row_of("mission"), column_of(tab, "care"))

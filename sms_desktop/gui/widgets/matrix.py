@@ -100,15 +100,21 @@ def pattern_words(row: MotiveRow) -> str:
     return f"{word} ({details})" if details else word
 
 
-def pattern_explanation(session: Session, row: MotiveRow) -> str:
-    """The rule behind the pattern, the complements that made it so, and the counts in words."""
-    lines = [pattern_words(row), tr(labels.PATTERN_RULES[row.pattern])]
+def pattern_reason(session: Session, row: MotiveRow) -> str:
+    """The rule behind the pattern, and the complements and open answers that made it so, in sentences."""
+    said = [tr(labels.PATTERN_RULES[row.pattern])]
     if row.pattern is Pattern.COMPLEMENTARY:
         names = [labels.motive_label(session, each, i18n.current()) for each in row.partners]
-        lines.append(tr("Answered by: {motives}").format(motives=", ".join(names)))
+        said.append(tr("Answered by: {motives}").format(motives=", ".join(names)) + ".")
     if row.provisional:
-        lines.append(tr("Provisional: there are open answers."))
-    return "\n".join([*lines, *(counts_in_words(session, row, side) for side in (0, 1))])
+        said.append(tr("Provisional: there are open answers."))
+    return " ".join(said)
+
+
+def pattern_explanation(session: Session, row: MotiveRow) -> str:
+    """The pattern, the rule behind it, and the counts in words."""
+    counts = (counts_in_words(session, row, side) for side in (0, 1))
+    return "\n".join([pattern_words(row), pattern_reason(session, row), *counts])
 
 
 def counts_in_words(session: Session, row: MotiveRow, side: int) -> str:
@@ -213,6 +219,8 @@ class MatrixModel(QAbstractTableModel):
             return _tip(self.explanation(index.row(), index.column()))
         if role == Qt.ItemDataRole.AccessibleTextRole:
             return self._spoken(index.row(), index.column())
+        if role == Qt.ItemDataRole.AccessibleDescriptionRole:
+            return self.explanation(index.row(), index.column())
         return None
 
     def headerData(
@@ -229,7 +237,7 @@ class MatrixModel(QAbstractTableModel):
         return whole if role == Qt.ItemDataRole.AccessibleTextRole else None
 
     def explanation(self, row: int, column: int) -> str:
-        """What is told about a cell on hover: texts in full, the rule, what changed."""
+        """What is told about a cell on hover, and by a screen reader: texts in full, the rule, what changed."""
         if self._session is None:
             return ""
         session, motive, of = self._session, self.rows[row], self.columns[column]

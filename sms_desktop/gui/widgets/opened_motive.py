@@ -15,9 +15,9 @@ from sms_desktop.core.forms import SIDES, FormSet
 from sms_desktop.core.insight import MotiveRow, RowKind
 from sms_desktop.core.session import WHOLE, Session, text_at
 from sms_desktop.gui.store import Store
-from sms_desktop.gui.widgets.basics import button, column, scrolled, text_label
+from sms_desktop.gui.widgets.basics import button, column, described, scrolled, text_label
 from sms_desktop.gui.widgets.fields import AreaField, Bound, LineField, TickBox, labelled
-from sms_desktop.gui.widgets.matrix import Changes, pattern_explanation, pattern_words
+from sms_desktop.gui.widgets.matrix import Changes, counts_in_words, pattern_reason, pattern_words
 from sms_desktop.gui.widgets.motive_answers import SideAnswers, say
 from sms_desktop.i18n import tr
 
@@ -227,6 +227,7 @@ class OpenedMotive(QWidget):
         self._wide: bool | None = None
         self._title = text_label("", "heading")
         self._pattern = text_label("", "note")
+        self._pattern.setObjectName("phase2.pattern")
         came_up = store.session.form_set.phase2.came_up.in_language(i18n.current().code)
         self.text = LineField(store, WHOLE, fields.dialogue("extra_1", "text"), came_up, came_up)
         self._remove = button(tr("Remove motive"), self._remove_it)
@@ -245,7 +246,7 @@ class OpenedMotive(QWidget):
         self.show_row(row, {})
 
     def _lay_out(self, close: QToolButton) -> None:
-        self._head = head = QHBoxLayout()
+        head = QHBoxLayout()
         head.setSpacing(12)
         head.addWidget(self._title, 1)
         head.addWidget(self.text, 2)
@@ -258,7 +259,7 @@ class OpenedMotive(QWidget):
         self._grid.setVerticalSpacing(12)
         for place, widget in enumerate((self.sides["education"], self.agreed, self.sides["practice"])):
             self._grid.addWidget(widget, 1, place)
-        self._grid.addWidget(self._pattern, 0, 0)
+        self._grid.addWidget(self._pattern, 0, 0, 1, 3)
         self._grid.addWidget(self._findings, 3, 0)
         self.area = scrolled(content, tr("The opened motive"))
         layout = QVBoxLayout(self)
@@ -285,10 +286,9 @@ class OpenedMotive(QWidget):
         self._remove.setEnabled(self._store.writable)
         if came_up:
             self.text.point_at(WHOLE, fields.dialogue(row.motive, "text"))
-        cover = tr("Covered until the reveal.")
-        sign = labels.PATTERN_SIGNS[row.pattern]
-        say(self._pattern, cover if covered else f"{sign} {pattern_words(row)}")
-        self._pattern.setToolTip(cover if covered else pattern_explanation(session, row))
+        words = tr("Covered until the reveal.") if covered else _pattern_and_rule(session, row)
+        say(self._pattern, words)
+        described(self.area, words)
         for side in self.sides.values():
             side.show_row(row, changes, covered)
         self.agreed.show_row(row)
@@ -336,17 +336,22 @@ class OpenedMotive(QWidget):
         self._wide = wide
         for widget in (*self.sides.values(), self.agreed, self._pattern, self._findings):
             self._grid.removeWidget(widget)
-        self._head.removeWidget(self._pattern)
+        self._grid.addWidget(self._pattern, 0, 0, 1, 3 if wide else 2)
         self._grid.addWidget(self.sides["education"], 1, 0)
         if wide:
-            self._head.insertWidget(2, self._pattern, 1)
             self._grid.addWidget(self.agreed, 1, 1)
             self._grid.addWidget(self.sides["practice"], 1, 2)
         else:
-            self._grid.addWidget(self._pattern, 0, 0, 1, 2)
             self._grid.addWidget(self.sides["practice"], 1, 1)
             self._grid.addWidget(self.agreed, 2, 0, 1, 2)
         for place, stretch in enumerate((5, 6, 5) if wide else (1, 1, 0)):
             self._grid.setColumnStretch(place, stretch)
         self._grid.addWidget(self._findings, 3, 0, 1, 3 if wide else 2)
         self._grid.setRowStretch(4, 1)
+
+
+def _pattern_and_rule(session: Session, row: MotiveRow) -> str:
+    """The pattern, why it is that one, and the counts that it follows from: not for a mouse alone."""
+    counts = " · ".join(counts_in_words(session, row, side) for side in (0, 1))
+    sign, words = labels.PATTERN_SIGNS[row.pattern], pattern_words(row)
+    return f"{sign} {words}. {pattern_reason(session, row)} {counts}"
