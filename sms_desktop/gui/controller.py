@@ -275,7 +275,7 @@ class Controller(QObject):
             replace(
                 self._program.settings,
                 geometry=self._window.geometry_text(),
-                panel_shown=self._window.panel_action.isChecked(),
+                panel_shown=self._window.panel_wanted,
             )
         )
         if self._comparison is not None:

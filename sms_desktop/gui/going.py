@@ -17,7 +17,7 @@ _TABS = {"quick_scan": 0, "phase1": 1, "phase2": 2, "phase3": 3}
 def go_to(workspace: Workspace, hit: Hit, missed: Callable[[], object]) -> None:
     """Open what the hit stands in and give its field the focus; ``missed()`` if no form shows the field."""
     if hit.part in _TABS:
-        workspace.tabs.setCurrentIndex(_TABS[hit.part])
+        workspace.bring_tab(_TABS[hit.part])
     match hit.part:
         case "session":
             workspace.panel.open_field(hit.where, hit.field)

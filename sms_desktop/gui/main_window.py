@@ -86,6 +86,8 @@ class MainWindow(QMainWindow):
         super().__init__()
         self._is_painted = False
         self._is_attached = False
+        self._zoom_shown = 100
+        self._panel_gave_way = False
         self.setAcceptDrops(True)
         self.setMinimumSize(640, 420)
         self.resize(1240, 700)
@@ -127,7 +129,8 @@ class MainWindow(QMainWindow):
         self.store, self.document, self.workspace = store, document, workspace
         self._is_attached = True
         self._stack.addWidget(scrolled(workspace))
-        workspace.panel.setVisible(self.panel_action.isChecked())
+        workspace.show_panel(self.panel_action.isChecked())
+        workspace.panel_in_the_way.connect(self._put_panel_away)
         store.loaded.connect(self.show_session)
         store.history_changed.connect(self._show_history)
         workspace.seal.changed.connect(self._show_history)
@@ -298,6 +301,8 @@ class MainWindow(QMainWindow):
         bar = self.statusBar()
         bar.setContentsMargins(8, 0, 4, 0)
         bar.addWidget(self._where)
+        # Qt hides it only until the next change of the bar, and then draws the one over the other.
+        bar.messageChanged.connect(lambda text: self._where.setVisible(not text))
         bar.addPermanentWidget(self._zoom)
         bar.addPermanentWidget(self._standing)
 
@@ -338,9 +343,24 @@ class MainWindow(QMainWindow):
         self._zoom.setText("" if percent == 100 else f"{percent} %")
         if self._is_attached:
             self._show_place()
+        if percent == self._zoom_shown:
+            return
+        self._zoom_shown = percent
         if percent != 100 and self.width() < self.fontMetrics().averageCharWidth() * NARROW:
-            self.panel_action.setChecked(False)
-            self._fold_panel()
+            self._put_panel_away()
+        elif self._panel_gave_way:
+            self.show_panel()
+
+    def _put_panel_away(self) -> None:
+        """Room for the tabs; with smaller type, or when it is asked for, the panel comes back."""
+        if not self.panel_action.isChecked():
+            return
+        is_told = self._is_attached and self.store.has_session and not self.workspace.tabs.isHidden()
+        self.panel_action.setChecked(False)
+        self._fold_panel()
+        self._panel_gave_way = True
+        if is_told:
+            self.tell(tr("The side panel made room. F9 shows it."))
 
     def tell(self, sentence: str) -> None:
         """Something that happened, for a few seconds in the status bar."""
@@ -400,8 +420,15 @@ class MainWindow(QMainWindow):
         self.workspace.panel.add_first_organisation()
 
     def _fold_panel(self) -> None:
+        self._panel_gave_way = False
+        self.statusBar().clearMessage()
         if self._is_attached:
-            self.workspace.panel.setVisible(self.panel_action.isChecked())
+            self.workspace.show_panel(self.panel_action.isChecked())
+
+    @property
+    def panel_wanted(self) -> bool:
+        """Whether the panel is to be shown where there is room for it."""
+        return self.panel_action.isChecked() or self._panel_gave_way
 
     def _toggle_full_screen(self) -> None:
         if self.isFullScreen():

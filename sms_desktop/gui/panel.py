@@ -223,16 +223,27 @@ class SideGroup(QWidget):
 
 
 class SidePanel(Page):
-    """Session data above, organisations below. Can be folded away by the window."""
+    """Session data above, organisations below. Can be folded away by the window.
+
+    ``close_wanted()`` when it stands in the place of the tabs, and the user wants those again.
+    """
+
+    close_wanted = Signal()
 
     def __init__(self, store: Store) -> None:
         super().__init__(store)
         self._fields: list[Bound] = []
         self._form_set: FormSet | None = None
         self._content: QWidget | None = None
-        self._layout = QVBoxLayout(self)
-        self._layout.setContentsMargins(0, 0, 0, 0)
+        self._layout = QVBoxLayout()
         self.groups: dict[SideId, SideGroup] = {}
+        self._back = button(tr("Back to the tabs (F9)"), self.close_wanted.emit)
+        self._back.setObjectName("panel.back")
+        self._back.hide()
+        self._outside = QVBoxLayout(self)
+        self._outside.setContentsMargins(0, 0, 0, 0)
+        self._outside.addWidget(self._back, 0, Qt.AlignmentFlag.AlignLeft)
+        self._outside.addLayout(self._layout, 1)
 
     def sizeHint(self) -> QSize:
         return QSize(self.fontMetrics().averageCharWidth() * 36, 400)
@@ -277,6 +288,13 @@ class SidePanel(Page):
         for group in self.groups.values():
             group.show_session(session)
         self.updateGeometry()
+
+    def show_way_back(self, shown: bool) -> None:
+        """The button to the tabs, while the panel stands in their place."""
+        self._back.setVisible(shown)
+        if shown and not self.isAncestorOf(self.window().focusWidget() or self.window()):
+            self._back.setFocus()
+        self._outside.setContentsMargins(*((12, 12, 0, 0) if shown else (0, 0, 0, 0)))
 
     def open_field(self, where: Where, field: str) -> None:
         """Unfold what this field stands in."""

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtCore import QEvent, QSize, Signal
+from PySide6.QtGui import QKeyEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QSplitter, QTabWidget, QToolButton, QWidget
 
 from sms_desktop import i18n
@@ -15,9 +16,18 @@ from sms_desktop.gui.tabs.phase3 import Phase3Tab
 from sms_desktop.gui.tabs.quick_scan import QuickScanTab
 from sms_desktop.gui.widgets.basics import is_enter
 
+BESIDE = 64
+"""Average characters that a tab needs beside the panel, so that no form has to be scrolled sideways."""
+
 
 class Workspace(QSplitter):
-    """Panel left, tabs right. The tabs build themselves when they are first shown."""
+    """Panel left, tabs right. The tabs build themselves when they are first shown.
+
+    Where a tab has too little room beside the panel, the panel comes in its place when it is asked for.
+    ``panel_in_the_way()`` when the panel has to be folded away.
+    """
+
+    panel_in_the_way = Signal()
 
     def __init__(self, store: Store, seal: Seal) -> None:
         super().__init__()
@@ -34,6 +44,7 @@ class Workspace(QSplitter):
         self.addWidget(self.panel)
         self.addWidget(self.tabs)
         self.setStretchFactor(1, 1)
+        self.panel.close_wanted.connect(self.panel_in_the_way)
 
     def name_tabs(self) -> tuple[str, ...]:
         """Give the tabs the names that the forms of the open session have, and return them."""
@@ -46,8 +57,14 @@ class Workspace(QSplitter):
 
     def show_tab(self, place: int) -> None:
         """Bring a tab to the front and go into it."""
-        self.tabs.setCurrentIndex(place)
+        self.bring_tab(place)
         self.tabs.currentWidget().setFocus()
+
+    def bring_tab(self, place: int) -> None:
+        """Bring a tab to the front, also from behind the panel."""
+        if self.tabs.isHidden():
+            self.panel_in_the_way.emit()
+        self.tabs.setCurrentIndex(place)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Enter presses small buttons too; Qt leaves them to the space bar."""
@@ -58,6 +75,61 @@ class Workspace(QSplitter):
             focus.showMenu()
         else:
             focus.click()
+
+    # The room of the panel --------------------------------------------------------------------------
+
+    def show_panel(self, shown: bool) -> None:
+        """Unfold the panel, in the place of the tabs where it does not fit beside them, or fold it away."""
+        if shown is self.panel.isHidden():
+            covered = self.tabs.isHidden()
+            self.panel.setVisible(shown)
+            self._share(covers=shown and self.isVisible() and not self._has_room())
+            if covered:
+                self.tabs.currentWidget().setFocus()
+
+    def minimumSizeHint(self) -> QSize:
+        """No more than either needs: so it is told when there is no room for both."""
+        parts = [each.minimumSizeHint() for each in (self.panel, self.tabs) if not each.isHidden()]
+        width = max((each.width() for each in parts), default=0)
+        return QSize(width, super().minimumSizeHint().height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._fit()
+
+    def event(self, event: QEvent) -> bool:
+        done = super().event(event)
+        if event.type() == QEvent.Type.LayoutRequest:
+            self._fit()
+        return done
+
+    def _fit(self) -> None:
+        """After the room changed: the panel gives way, unless somebody types in it."""
+        if self.panel.isHidden() or not self.isVisible():
+            return
+        covers = not self._has_room()
+        if covers and not self.tabs.isHidden() and not self.panel.isAncestorOf(self.focusWidget() or self):
+            self.panel_in_the_way.emit()
+        else:
+            self._share(covers)
+
+    def _has_room(self) -> bool:
+        needed = self.panel.minimumSizeHint().width() + self.handleWidth() + self._least()
+        return self.contentsRect().width() >= needed
+
+    def _least(self) -> int:
+        return BESIDE * self.fontMetrics().averageCharWidth()
+
+    def _share(self, covers: bool) -> None:
+        beside = not covers and not self.panel.isHidden()
+        self.tabs.setMinimumWidth(self._least() if beside else 0)
+        if self.tabs.isHidden() is not covers:
+            self.tabs.setHidden(covers)
+            self.panel.show_way_back(covers)
 
     def _pages(self) -> tuple[QWidget, ...]:
         return self.quick_scan, self.phase1, self.phase2, self.phase3

@@ -137,7 +137,7 @@ def _intake(program) -> Iterator[tuple[str, QWidget]]:
             review._place = place
             review._show()
             review.show()
-            _settle()
+            settle()
             yield f"review {place}", review
         yield from _put_away("review", review)
         for place in (0, 3):
@@ -191,25 +191,29 @@ def views(program) -> Iterator[tuple[str, QWidget]]:
     window, work = program.window, program.window.workspace
     for number, page in enumerate((work.quick_scan, work.phase1, work.phase2, work.phase3)):
         window.show_tab(number)
-        _settle()
+        settle()
         yield f"tab {number + 1}", window
         if page is work.quick_scan:
             page.show_hands()
-            _settle()
+            settle()
             yield "show of hands", window
+        elif page is work.phase1:
+            page.choose(program.store.session.of_side("practice")[0].id)
+            settle()
+            yield "phase 1 of practice", window
         elif page is work.phase2:
             for cover in (True, False):
                 program.store.apply("", edits.cover if cover else edits.reveal)
                 page.open_motive("innovation")
-                _settle()
+                settle()
                 yield "opened motive", window
             page.pages.setCurrentIndex(1)
-            _settle()
+            settle()
             yield "notes", window
         elif page is work.phase3:
             for view in (program.store.session.moments[0].id, "#overview"):
                 page.open_view(view)
-                _settle()
+                settle()
                 yield f"view {view}", window
 
 
@@ -217,14 +221,14 @@ def _panel(window: QMainWindow) -> Iterator[tuple[str, QWidget]]:
     """The panel with all that can be unfolded in it, also where large type has put it away."""
     shown = window.panel_action.isChecked()
     window.show_panel()
-    _settle()
+    settle()
     window.findChild(QToolButton, "session.more").click()
     window.findChild(OrganisationRow).show_details()
-    _settle()
+    settle()
     yield "panel", window
     if not shown:
         window.panel_action.trigger()
-        _settle()
+        settle()
 
 
 def _behind(program, menu: QMenu) -> Iterator[tuple[str, QWidget]]:
@@ -235,7 +239,7 @@ def _behind(program, menu: QMenu) -> Iterator[tuple[str, QWidget]]:
         before = set(_windows())
         if not _is_left_alone(program, action):
             action.trigger()
-            _settle()
+            settle()
         opened = [each for each in _windows() if each not in before]
         yield from _put_away(_plain(action.text()), *opened)
 
@@ -265,14 +269,14 @@ def _put_away(name: str, *windows: QWidget) -> Iterator[tuple[str, QWidget]]:
         if not window.testAttribute(Qt.WidgetAttribute.WA_Resized):
             wanted, room = window.sizeHint(), QSize(LAPTOP.width() * 2 // 3, LAPTOP.height() * 2 // 3)
             window.resize(wanted.boundedTo(room).expandedTo(window.minimumSizeHint()))
-        _settle()
+        settle()
         yield name, window
         yield from _further(name, window)
     for window in windows:
         if isValid(window):  # one may close the other
             window.close()
     _shown.clear()
-    _settle()
+    settle()
 
 
 def _further(name: str, window: QWidget) -> Iterator[tuple[str, QWidget]]:
@@ -280,13 +284,13 @@ def _further(name: str, window: QWidget) -> Iterator[tuple[str, QWidget]]:
     for tabs in window.findChildren(QTabWidget):
         for place in range(1, tabs.count()):
             tabs.setCurrentIndex(place)
-            _settle()
+            settle()
             yield f"{name}, tab {place + 1}", window
         tabs.setCurrentIndex(0)
     for choice in window.findChildren(QRadioButton):
         if choice.text() and choice.isVisible() and choice.isEnabled() and not choice.isChecked():
             choice.click()
-            _settle()
+            settle()
             yield f"{name}, {choice.text()}", window
 
 
@@ -297,6 +301,7 @@ def _until(condition: Callable[[], bool]) -> None:
         QApplication.processEvents()
 
 
-def _settle() -> None:
+def settle() -> None:
+    """Let layouts come to rest."""
     for _ in range(8):  # one layout asks for another
         QApplication.processEvents()

@@ -22,10 +22,11 @@ from PySide6.QtWidgets import (
     QToolButton,
     QWidget,
 )
+from pytestqt.qtbot import QtBot
 
 from sms_desktop import i18n
 from sms_desktop.core.forms import Text
-from tests.gui.everywhere import LAPTOP, every_window, on_a_laptop, views
+from tests.gui.everywhere import LAPTOP, every_window, on_a_laptop, settle, views
 
 SLACK = 1
 """Pixels that rounding may take."""
@@ -108,7 +109,7 @@ def _label(label: QLabel) -> Iterator[tuple[str, str]]:
         yield label.text(), f"height {label.height()} of {needed}"
     if label.textFormat() == Qt.TextFormat.PlainText:
         metrics = QFontMetrics(label.font())
-        longest = max(label.text().split(), key=metrics.horizontalAdvance, default="")
+        longest = max(re.split(r"[\s\u200b]+", label.text()), key=metrics.horizontalAdvance, default="")
         if metrics.horizontalAdvance(longest) > room.width() + SLACK:
             yield label.text(), f"width {room.width()} of {metrics.horizontalAdvance(longest)}"
 
@@ -189,24 +190,82 @@ def test_too_little_room_is_found(program) -> None:
     assert any("cut off" in each for each in (*cut_off(program.window), *too_large(program.window)))
 
 
-@pytest.mark.parametrize("zoom", [200, 300])
+def sideways(name: str, window: QWidget) -> Iterator[str]:
+    """The areas of a window that have to be scrolled sideways."""
+    for area in window.findChildren(QScrollArea):
+        beyond = area.horizontalScrollBar().maximum()
+        if area.isVisible() and beyond:
+            yield f"{name}: {area.widget().objectName() or type(area.widget()).__name__} {beyond}"
+
+
+@pytest.mark.parametrize(("zoom", "is_beside"), [(100, True), (150, True), (200, True), (300, False)])
 def test_forms_are_scrolled_down_and_not_sideways(
-    program, monkeypatch: pytest.MonkeyPatch, zoom: int
+    program, monkeypatch: pytest.MonkeyPatch, zoom: int, is_beside: bool
 ) -> None:
-    """With large type what stands beside each other is stacked; only tables are broader than the window."""
+    """Also with the panel open what stands side by side is stacked; only tables are broader."""
     on_a_laptop(monkeypatch)
     program.appearance.set_zoom(zoom)
-    program.window.resize(LAPTOP.size())
-    program.window.show_zoom(zoom)
+    window = program.window
+    window.resize(LAPTOP.size())
+    window.show_zoom(zoom)
     program.controller.open_example()
+    work = window.workspace
     wrong = set()
-    for name, window in views(program):
-        for area in window.findChildren(QScrollArea):
-            beyond = area.horizontalScrollBar().maximum()
-            if area.isVisible() and beyond:
-                wrong.add(f"{name}: {area.widget().objectName() or type(area.widget()).__name__} {beyond}")
+    for name, _ in views(program):
+        window.show_panel()
+        settle()
+        assert (work.panel.isVisible(), work.tabs.isVisible()) == (True, is_beside), name
+        wrong.update(sideways(f"{name} and panel", window))
+        if not is_beside:
+            window.panel_action.trigger()
+            settle()
+            wrong.update(sideways(name, window))
     program.appearance.set_zoom(100)
     assert not wrong, "\n".join(sorted(wrong))
+
+
+def test_the_panel_gives_way_and_comes_back(program, qtbot: QtBot) -> None:
+    window = program.window
+    window.resize(LAPTOP.size())
+    program.controller.open_example()
+    work = window.workspace
+    window.show_tab(1)
+    window.resize(640, 600)
+    qtbot.waitUntil(work.panel.isHidden)
+    assert work.tabs.isVisible() and not window.panel_action.isChecked()
+    assert "F9" in window.statusBar().currentMessage()
+    qtbot.keyClick(window, Qt.Key.Key_F9)
+    assert work.panel.isVisible() and work.tabs.isHidden()
+    back = window.focusWidget()
+    assert back.text() == "Terug naar de tabbladen (F9)"
+    qtbot.keyClick(back, Qt.Key.Key_Space)
+    assert work.panel.isHidden() and work.tabs.isVisible()
+    assert work.tabs.isAncestorOf(window.focusWidget())
+    qtbot.keyClick(window, Qt.Key.Key_F9)
+    qtbot.keyClick(window, Qt.Key.Key_3, Qt.KeyboardModifier.ControlModifier)
+    assert work.panel.isHidden() and work.phase2.isVisible()
+    window.show_panel()
+    window.findChild(QWidget, "session.environment").setFocus()
+    window.resize(LAPTOP.size())
+    qtbot.waitUntil(work.tabs.isVisible)
+    assert work.panel.isVisible()
+    window.resize(640, 600)  # what is typed in is not taken away
+    qtbot.waitUntil(work.tabs.isHidden)
+    assert work.panel.isVisible()
+
+
+def test_large_type_takes_the_room_of_the_panel_and_gives_it_back(program) -> None:
+    window = program.window
+    window.resize(LAPTOP.size())
+    program.controller.open_example()
+    for zoom, shown in ((200, False), (100, True)):
+        program.appearance.set_zoom(zoom)
+        window.show_zoom(zoom)
+        assert (window.panel_action.isChecked(), window.panel_wanted) == (shown, True)
+    window.panel_action.trigger()
+    for zoom in (200, 100):
+        window.show_zoom(zoom)
+        assert not window.panel_wanted
 
 
 @pytest.mark.parametrize("zoom", [80, 200, 300])

@@ -28,6 +28,11 @@ def text_label(text: str, role: str = "", wrap: bool = True) -> QLabel:
     return label
 
 
+def breakable(text: str) -> str:
+    """``text`` to be shown, with a place to begin a line after each stroke: *oplossingen/producten*."""
+    return text.replace("/", "/\u200b")
+
+
 def described(widget: _Widget, *sentences: str) -> _Widget:
     """``widget``, of which a screen reader says these after its name."""
     words = " ".join(each if each.endswith((".", "?", "…")) else f"{each}." for each in sentences if each)

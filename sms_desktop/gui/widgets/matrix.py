@@ -237,7 +237,7 @@ class MatrixModel(QAbstractTableModel):
         return whole if role == Qt.ItemDataRole.AccessibleTextRole else None
 
     def explanation(self, row: int, column: int) -> str:
-        """What is told about a cell on hover, and by a screen reader: texts in full, the rule, what changed."""
+        """What is told about a cell on hover, and read aloud: texts in full, the rule, what changed."""
         if self._session is None:
             return ""
         session, motive, of = self._session, self.rows[row], self.columns[column]

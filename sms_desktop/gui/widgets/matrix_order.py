@@ -54,6 +54,7 @@ class ArrangeButton(QToolButton):
     def __init__(self, form_set: FormSet) -> None:
         super().__init__()
         self.setObjectName("phase2.view")
+        self.setProperty("role", "menu")
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         self.setToolTip(tr("Order the motives, or show only some of them"))

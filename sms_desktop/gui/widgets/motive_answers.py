@@ -12,7 +12,7 @@ from sms_desktop.core.forms import Option, SideId, Text
 from sms_desktop.core.insight import Answer, MotiveRow, RowKind
 from sms_desktop.core.session import Organisation, Session, Where, at_organisation, text_at
 from sms_desktop.gui.store import Store
-from sms_desktop.gui.widgets.basics import clear_layout, column, text_label
+from sms_desktop.gui.widgets.basics import breakable, clear_layout, column, text_label
 from sms_desktop.gui.widgets.fields import AreaField, Bound, ChoiceField, TickBox, labelled
 from sms_desktop.gui.widgets.matrix import (
     Changes,
@@ -257,7 +257,7 @@ class SideAnswers(QWidget):
             self._blocks = {each.id: OrganisationAnswer(self._store, each) for each in organisations}
             for block in self._blocks.values():
                 self._list.addWidget(block)
-        say(self._wording, self._wording_of(row, bool(organisations)))
+        say(self._wording, breakable(self._wording_of(row, bool(organisations))))
         for block in self._blocks.values():
             block.show_row(row, changes, covered)
 

@@ -14,7 +14,7 @@ from sms_desktop.core.forms import Text
 from sms_desktop.core.insight import PointKind
 from sms_desktop.core.session import Where
 from sms_desktop.gui.store import Store
-from sms_desktop.gui.widgets.basics import text_label
+from sms_desktop.gui.widgets.basics import breakable, text_label
 from sms_desktop.gui.widgets.fields import AreaField, BoundField, TickBox
 from sms_desktop.i18n import tr
 
@@ -35,7 +35,7 @@ class MotiveRow(QWidget):
         self.motive = motive
         self._store = store
         form = store.session.form_set.phase1
-        self._label = text_label(label)
+        self._label = text_label(breakable(label))
         self._warning = text_label("", "warning")
         self._remark = text_label("", "note")
         self.yes = self._tick(where, fields.yes(motive), label, form.yes)
@@ -125,8 +125,8 @@ class MotiveRow(QWidget):
 
     def show_label(self, text: str) -> None:
         """What the motive is called."""
-        if self._label.text() != text:
-            self._label.setText(text)
+        if self._label.text() != breakable(text):
+            self._label.setText(breakable(text))
 
     def show_point(self, kind: PointKind | None, remark: str = "") -> None:
         """Say in words what may need a second look, and a quieter remark."""
