@@ -1,8 +1,9 @@
-"""The handbook on paper: laid out in pages, a picture never apart from the text that it belongs to."""
+"""The handbook on paper: its contents, then pages, a picture never apart from the text that it belongs to."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from itertools import pairwise
 
 from PySide6.QtCore import QMarginsF, QPointF, QRectF, QSizeF, Qt, QUrl
@@ -22,7 +23,7 @@ from PySide6.QtPrintSupport import QPrinter
 from sms_desktop.handbook import Chapter, picture
 from sms_desktop.i18n import tr
 
-BODY, NOTE = 10, 8
+TITLE, HEADING, BODY, NOTE = 22, 14, 10, 8
 """Points."""
 _MARGIN, _FOOT = 20.0, 10.0
 _A4 = 210.0
@@ -31,14 +32,29 @@ _LARGE = 250.0
 _DPI = 96.0
 _PER_MM = _DPI / 25.4
 _NONE = QMarginsF(0, 0, 0, 0)
-_SCALE = 0.6
-"""How large a picture is at most, of what it is on a screen: a whole window is as wide as the text."""
+_SCALE = 0.54
+"""How large a picture is at most, of what it is on a screen: a whole window is nearly as wide as the text."""
 _HIGHEST = 0.45
 """The share of a page that a picture takes at most."""
 
 
+_ABOVE, _BELOW = {1: 8.0, 2: 5.0}, 1.5
+"""Millimetres above a chapter and a section, and below both."""
+_LINE, _APART, _INDENT = 6.5, 2.5, 6.0
+"""Millimetres in the contents: a line, what is more above a chapter, and a section further in."""
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A line of the contents: a chapter (level 1) or a section of it, and the page (from 1) it begins on."""
+
+    level: int
+    title: str
+    page: int
+
+
 class Book:
-    """All chapters in pages for a paper of this size, in millimetres."""
+    """All chapters in pages for a paper of this size, in millimetres, after a page of contents."""
 
     def __init__(self, parts: Sequence[Chapter], language: str, paper: QSizeF) -> None:
         self._factor = paper.width() / _A4 if paper.width() >= _LARGE else 1.0
@@ -56,11 +72,13 @@ class Book:
             self.document.addResource(kind, QUrl(file), QImage(str(picture(language, file))))
         self.document.setDefaultFont(_font(BODY))
         self._size_pictures()
+        self._space_headings()
         self._lay_out()
         self._keep_together()
+        self.contents = tuple(self._entries())
 
     def __len__(self) -> int:
-        return self.document.pageCount()
+        return 1 + self.document.pageCount()
 
     def print_to(self, printer: QPrinter) -> None:
         """Draw all pages; ``printer`` has this paper."""
@@ -79,17 +97,39 @@ class Book:
             painter.end()
 
     def _draw(self, painter: QPainter, number: int) -> None:
-        """A page: its part of the text, and below it where one is."""
+        """A page: the contents or its part of the text, and below it where one is."""
         edge, width, height = _MARGIN * _PER_MM, self._body.width(), self._body.height()
         painter.save()
-        painter.translate(edge, edge - number * height)
-        self.document.drawContents(painter, QRectF(0, number * height, width, height))
+        if number:
+            place = (number - 1) * height
+            painter.translate(edge, edge - place)
+            self.document.drawContents(painter, QRectF(0, place, width, height))
+        else:
+            painter.translate(edge, edge)
+            self._draw_contents(painter)
         painter.restore()
         foot = QRectF(QPointF(edge, edge + height), QSizeF(width, _FOOT * _PER_MM))
         painter.setFont(_font(NOTE))
         painter.drawText(foot, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignBottom, tr("Handbook"))
         place = tr("Page {number} of {count}").format(number=number + 1, count=len(self))
         painter.drawText(foot, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignBottom, place)
+
+    def _draw_contents(self, painter: QPainter) -> None:
+        """The title, and each chapter and section with dots to its page."""
+        title = QRectF(0, 0, self._body.width(), 12 * _PER_MM)
+        painter.setFont(_font(TITLE, bold=True))
+        painter.drawText(title, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, "SMS-tool")
+        painter.setFont(_font(HEADING))
+        title.translate(0, title.height())
+        painter.drawText(title, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, tr("Handbook"))
+        top = title.bottom() + 6 * _PER_MM
+        needed = sum(_LINE + _APART * (each.level == 1) for each in self.contents) * _PER_MM
+        unit = _PER_MM * min(1.0, (self._body.height() - top) / needed)
+        for entry in self.contents:
+            top += _APART * unit if entry.level == 1 else 0
+            indent = 0.0 if entry.level == 1 else _INDENT * _PER_MM
+            _draw_entry(painter, entry, QRectF(indent, top, self._body.width() - indent, _LINE * unit))
+            top += _LINE * unit
 
     # Lay-out ----------------------------------------------------------------------------------------
 
@@ -105,6 +145,12 @@ class Book:
         place = self.document.documentLayout().blockBoundingRect(block)
         height = self._body.height()
         return int((place.top() + 1) / height), int((place.bottom() - 1) / height)
+
+    def _entries(self) -> Iterator[Entry]:
+        for block in self.blocks():
+            level = block.blockFormat().headingLevel()
+            if level in (1, 2):
+                yield Entry(level, block.text(), self.pages_of(block)[0] + 2)
 
     def _size_pictures(self) -> None:
         """All at the same scale, if the page has the room."""
@@ -122,12 +168,22 @@ class Book:
             cursor.movePosition(QTextCursor.MoveOperation.EndOfBlock, QTextCursor.MoveMode.KeepAnchor)
             cursor.setCharFormat(form)
 
+    def _space_headings(self) -> None:
+        """More room above a heading than below it, so that it goes with what follows."""
+        for block in self.blocks():
+            form = block.blockFormat()
+            if form.headingLevel():
+                form.setTopMargin(_ABOVE[min(form.headingLevel(), 2)] * _PER_MM)
+                form.setBottomMargin(_BELOW * _PER_MM)
+                QTextCursor(block).setBlockFormat(form)
+
     def _keep_together(self) -> None:
         """Begin a page before what would be split: a heading and its text, a picture and its words."""
         for first, last in list(self._wholes()):
             if self.pages_of(first)[0] != self.pages_of(last)[1]:
                 form = first.blockFormat()
                 form.setPageBreakPolicy(QTextFormat.PageBreakFlag.PageBreak_AlwaysBefore)
+                form.setTopMargin(0)
                 QTextCursor(first).setBlockFormat(form)
                 self._lay_out()
 
@@ -165,8 +221,24 @@ def picture_in(block: QTextBlock) -> QTextImageFormat | None:
     return form.toImageFormat() if form.isImageFormat() else None
 
 
-def _font(points: int) -> QFont:
+def _draw_entry(painter: QPainter, entry: Entry, room: QRectF) -> None:
+    """The title left, the page right, and dots between them."""
+    painter.setFont(_font(BODY, bold=entry.level == 1))
+    middle = Qt.AlignmentFlag.AlignVCenter
+    page, metrics = str(entry.page), painter.fontMetrics()
+    painter.drawText(room, Qt.AlignmentFlag.AlignLeft | middle, entry.title)
+    painter.drawText(room, Qt.AlignmentFlag.AlignRight | middle, page)
+    dot = metrics.horizontalAdvance(" .")
+    left = room.left() + metrics.horizontalAdvance(entry.title) + dot
+    right = room.right() - metrics.horizontalAdvance(page) - dot
+    if right > left:
+        between = QRectF(left, room.top(), right - left, room.height())
+        painter.drawText(between, Qt.AlignmentFlag.AlignRight | middle, " ." * int((right - left) / dot))
+
+
+def _font(points: int, bold: bool = False) -> QFont:
     """The font of the program in this size, by pixels: the same on a screen of any density."""
     font = QFont()
     font.setPixelSize(round(points * _DPI / 72))
+    font.setBold(bold)
     return font

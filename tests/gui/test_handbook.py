@@ -193,7 +193,12 @@ def test_a_printed_picture_stands_with_its_words(
         assert [(round(page.get_width()), round(page.get_height())) for page in pdf] == [size] * len(book)
         texts = [squeezed(page.get_textpage().get_text_range()) for page in pdf]
         drawn = [sum(each.type == IMAGE for each in page.get_objects()) for page in pdf]
-    whole = "".join(texts)
+    headings = [line for each in parts for line in re.findall(r"^##? (.+)$", each.text, re.MULTILINE)]
+    assert [entry.title for entry in book.contents] == headings
+    for entry in book.contents:
+        assert re.search(rf"{re.escape(squeezed(entry.title))}\.+{entry.page}", texts[0]), entry
+        assert squeezed(entry.title) in texts[entry.page - 1], entry
+    whole = "".join(texts[1:])
     for chapter in parts:
         assert [each for each in paragraphs(chapter.text) if each not in whole] == [], chapter.id
         for lead, file, caption in re.findall(r"([^\n]+)\n\n!\[.*?\]\((.*?)\)\n\n\*(.*?)\*", chapter.text):
