@@ -178,6 +178,32 @@ def test_hovering_a_pattern_tells_the_rule_and_a_motive_its_wording(tab: Phase2T
     assert "Samenwerking draagt bij aan eigen missie" in model(tab).explanation(row, 0)
 
 
+def test_a_motive_opened_by_keys_is_marked_in_the_matrix(qtbot: QtBot, tab: Phase2Tab) -> None:
+    matrix = tab.matrix_page.matrix
+    matrix.middle.setFocus()
+    qtbot.keyClick(matrix.middle, Qt.Key.Key_Home)
+    qtbot.keyClick(matrix.middle, Qt.Key.Key_Return)
+    assert matrix.middle.selectionModel().isRowSelected(0)
+
+
+def test_what_is_typed_in_stays_in_sight(qtbot: QtBot, tab: Phase2Tab) -> None:
+    tab.resize(1100, 420)
+    tab.open_motive("mission")
+    opened = tab.matrix_page.opened
+    qtbot.waitUntil(lambda: opened.area.verticalScrollBar().maximum() > 0)
+    add = opened.agreed.outcomes.adding
+    for _ in range(3):
+        add.setFocus()
+        qtbot.keyClick(add, Qt.Key.Key_Return)
+        typed = QApplication.focusWidget()
+        assert isinstance(typed, AreaField)
+
+        def is_whole(typed: QWidget = typed) -> bool:
+            return typed.visibleRegion().boundingRect() == typed.rect()
+
+        qtbot.waitUntil(is_whole)
+
+
 def test_an_opened_motive_tells_its_rule_without_a_mouse(qtbot: QtBot, tab: Phase2Tab) -> None:
     tab.open_motive("mission")
     told = find(tab, QLabel, "phase2.pattern")

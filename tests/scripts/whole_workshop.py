@@ -2,10 +2,11 @@
 
     python tests/scripts/whole_workshop.py [--out FOLDER] [--program COMMAND] [--dark] [--zoom 200]
 
-Starts the program (of this checkout, or the installed or standalone one that COMMAND starts) on a screen of
-its own of 1366×768 with a window manager, and with an empty home; then everything from the first window to
-the report is done with keys that xdotool presses. Makes a picture of each step, to be looked at, and at the
-end reads the session from the disk: all that was typed must be in it. Says at which step it went wrong.
+Starts the program (of this checkout, the one that COMMAND starts, or with ``SMS_STANDALONE=FOLDER`` the
+standalone one in that folder) on a screen of its own of 1366×768 with a window manager, and with an empty
+home; then everything from the first window to the report is done with keys that xdotool presses. Makes a
+picture of each step, to be looked at, and at the end reads the session from the disk: all that was typed
+must be in it. Says at which step it went wrong.
 Needs Xvfb, xdotool and openbox.
 """
 
@@ -536,11 +537,16 @@ def home() -> Iterator[Path]:
         yield place
 
 
+def _standalone() -> str:
+    folder = os.environ.get("SMS_STANDALONE")
+    return shlex.quote(str(Path(folder, "sms-desktop").absolute())) if folder else ""
+
+
 def main() -> int:
     """Read the command line, play the day, say how it went."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
     parser.add_argument("--out", type=Path, default=Path("whole_workshop"))
-    parser.add_argument("--program", default=f"{shlex.quote(sys.executable)} -m sms_desktop")
+    parser.add_argument("--program", default=_standalone() or f"{shlex.quote(sys.executable)} -m sms_desktop")
     parser.add_argument("--dark", action="store_true")
     parser.add_argument("--zoom", type=int, default=100)
     options = parser.parse_args()

@@ -83,6 +83,7 @@ class Handbook(QDialog):
         described(self._list, tr("The arrow keys go to another one, which is shown beside it."))
         self._list.addItems([each.title for each in self._chapters])
         self._list.setWordWrap(True)
+        self._list.setProperty("role", "chapters")
         self._list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._list.currentRowChanged.connect(self._show)
         self._page = _Page()

@@ -320,6 +320,7 @@ class Phase1Tab(Page):
         read_in.setToolTip(tr("Scans, photos and forms that came back (Ctrl+I)"))
         left = QVBoxLayout()
         left.setSpacing(8)
+        left.setContentsMargins(0, 0, 0, 12)
         left.addWidget(self._list, 1)
         left.addWidget(read_in)
         sides.addLayout(left, 1)

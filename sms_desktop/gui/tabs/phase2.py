@@ -94,10 +94,11 @@ class MatrixPage(QWidget):
         state, line = row(12)
         line.addWidget(self.reveal)
         line.addWidget(self._state, 1)
+        line.addStretch()  # so that the button keeps its width while nothing is said beside it
         tools, line = row(12)
         outcome = form_set.phase1.outcome.in_language(i18n.current().code)
         legend = QHBoxLayout()
-        legend.setSpacing(4)
+        legend.setSpacing(8)
         legend.addWidget(OutcomeSign())
         legend.addWidget(text_label(outcome, "note", wrap=False))
         line.addStretch(1)

@@ -135,7 +135,17 @@ def scrolled(content: QWidget, name: str = "") -> QScrollArea:
     area.setWidgetResizable(True)
     area.setFrameShape(QFrame.Shape.NoFrame)
     area.setWidget(content)
+    area.verticalScrollBar().rangeChanged.connect(lambda *_: _keep_focus_in_sight(area))
     return area
+
+
+def _keep_focus_in_sight(area: QScrollArea) -> None:
+    """After what is in ``area`` grew or shrank: the input in use is not pushed out of sight."""
+    content, focus = area.widget(), area.focusWidget()
+    if focus is None or not content.isAncestorOf(focus) or focus.height() > area.viewport().height():
+        return
+    if focus.hasFocus():
+        QtCore.QTimer.singleShot(0, focus, lambda: area.ensureWidgetVisible(focus, 0, 8))
 
 
 class _Whole(QScrollArea):

@@ -120,7 +120,7 @@ class MatrixView(QFrame):
     def go_to(self, key: str) -> None:
         """Make the row with this key the current one, without telling."""
         row = self.model.row_of(key)
-        if row < 0 or key == self.current_key:
+        if row < 0 or self.middle.selectionModel().isRowSelected(row):
             return
         with QSignalBlocker(self):
             column = max(self.middle.currentIndex().column(), MatrixModel.FIRST_ORGANISATION)
@@ -191,6 +191,8 @@ class MatrixView(QFrame):
 
     def _fit_rows(self) -> None:
         line, small = self.fontMetrics().height(), QFontMetrics(smaller(self.font())).height()
+        current = self.middle.currentIndex().row()
+        before = self.middle.rowHeight(current)
         for row in range(self.model.rowCount()):
             height = line + 8 + (small if self.model.has_second_line(row) else 0)
             for table in (self.left, self.middle, self.right):
@@ -201,6 +203,8 @@ class MatrixView(QFrame):
             assert isinstance(header, MatrixHeader)
             header.setFixedHeight(header.storeys()[1])
         self.setMinimumHeight(self.middle.horizontalHeader().height() + 2 * (line + small + 8))
+        if self.middle.rowHeight(current) != before:
+            self.show_current()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

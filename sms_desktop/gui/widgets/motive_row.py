@@ -106,6 +106,8 @@ class MotiveRow(QWidget):
 
     def ticks_width(self) -> int:
         """Pixels that Ja and Nee take beside each other."""
+        for tick in (self.yes, self.no):
+            tick.ensurePolished()
         return self.yes.sizeHint().width() + 12 + self.no.sizeHint().width()
 
     def inputs(self) -> list[BoundField]:
