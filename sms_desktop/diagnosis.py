@@ -107,6 +107,15 @@ def as_text(findings: tuple[Finding, ...]) -> str:
     )
 
 
+def as_sentences(findings: tuple[Finding, ...]) -> str:
+    """The findings on a line each, not in columns; what is as it should be is not called good each time."""
+    return "\n".join(
+        ("" if each.state == "good" else f"{_upper(tr(STATES[each.state]))} – ")
+        + f"{each.label}: {each.words}"
+        for each in findings
+    )
+
+
 def as_json(findings: tuple[Finding, ...]) -> str:
     """The findings for another program."""
     rows = [

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
@@ -54,6 +55,14 @@ def fold(text: str) -> str:
 def words(text: str) -> tuple[str, ...]:
     """What to look for: each word of what was typed, folded."""
     return tuple(fold(text).split())
+
+
+def closeness(text: str, wanted: tuple[str, ...]) -> int:
+    """How well a text that holds the folded words fits: 0 with each as a whole word, 1 as a beginning, 2."""
+    have = re.findall(r"\w+", fold(text))
+    if all(each in have for each in wanted):
+        return 0
+    return 1 if all(any(word.startswith(each) for word in have) for each in wanted) else 2
 
 
 def holds(text: str, wanted: tuple[str, ...]) -> bool:

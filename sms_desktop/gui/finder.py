@@ -104,10 +104,14 @@ class Finder:
 
     def _look_for_command(self, text: str) -> Found:
         wanted = searching.words(text)
-        entries = [
-            Entry(str(number), path, action.shortcut().toString(QKeySequence.SequenceFormat.NativeText))
+        fitting = [
+            (number, path, action)
             for number, (path, action) in enumerate(self._commands)
             if not wanted or searching.holds(path, wanted)
+        ]
+        entries = [
+            Entry(str(number), path, action.shortcut().toString(QKeySequence.SequenceFormat.NativeText))
+            for number, path, action in sorted(fitting, key=lambda each: searching.closeness(each[1], wanted))
         ]
         return entries, "" if entries else tr("Nothing found.")
 

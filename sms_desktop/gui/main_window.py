@@ -431,10 +431,7 @@ class MainWindow(QMainWindow):
         return self.panel_action.isChecked() or self._panel_gave_way
 
     def _toggle_full_screen(self) -> None:
-        if self.isFullScreen():
-            self.showNormal()
-        else:
-            self.showFullScreen()
+        self.setWindowState(self.windowState() ^ QtCore.Qt.WindowState.WindowFullScreen)  # maximised stays so
 
     # Remembering -----------------------------------------------------------------------------------
 

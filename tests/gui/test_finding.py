@@ -143,6 +143,12 @@ def test_covered_answers_are_not_told(facilitator: Facilitator, looking) -> None
     assert looking(secret, Qt.Key.Key_Escape) == []
 
 
+def test_the_command_that_has_the_whole_word_comes_first(facilitator: Facilitator, looking) -> None:
+    found = looking("over", Qt.Key.Key_Escape, with_keys=(Qt.Key.Key_P, CONTROL | SHIFT))
+    assert found[0] == "Help › Over SMS-tool"
+    assert "Bewerken › Nieuwere formulieren overnemen…" in found
+
+
 def test_a_command_is_found_and_given(facilitator: Facilitator, looking) -> None:
     with_keys = (Qt.Key.Key_P, CONTROL | SHIFT)
     assert looking("zijpaneel", Qt.Key.Key_Return, with_keys=with_keys) == ["Beeld › Zijpaneel"]

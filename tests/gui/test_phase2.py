@@ -186,6 +186,22 @@ def test_a_motive_opened_by_keys_is_marked_in_the_matrix(qtbot: QtBot, tab: Phas
     assert matrix.middle.selectionModel().isRowSelected(0)
 
 
+def test_a_new_motive_is_in_sight_in_the_matrix(qtbot: QtBot, tab: Phase2Tab) -> None:
+    tab.open_motive("mission")
+    add = find(tab, QPushButton, "phase2.extra.add")
+    qtbot.mouseClick(add, Qt.MouseButton.LeftButton)
+    qtbot.keyClicks(QApplication.focusWidget(), "Trots op het vak")
+    table = tab.matrix_page.matrix.middle
+
+    def is_whole() -> bool:
+        place = table.visualRect(table.currentIndex())
+        return place.height() > 0 and table.viewport().rect().contains(place)
+
+    qtbot.waitUntil(is_whole)
+    tab.store.set_answer(at_organisation("town"), fields.yes("extra_1"), True)
+    qtbot.waitUntil(is_whole)
+
+
 def test_what_is_typed_in_stays_in_sight(qtbot: QtBot, tab: Phase2Tab) -> None:
     tab.resize(1100, 420)
     tab.open_motive("mission")

@@ -360,3 +360,11 @@ def test_a_letter_of_a_menu_leads_to_one_thing(program, code: str) -> None:
         texts = [action.text().replace("&&", "") for action in entries]
         letters = [text[text.index("&") + 1].lower() for text in texts if "&" in text]
         assert len(letters) == len(set(letters)), texts
+
+
+def test_after_full_screen_the_window_is_as_large_as_before(program, qtbot: QtBot) -> None:
+    window = program.window
+    window.showMaximized()
+    for full in (True, False):
+        qtbot.keyClick(window, Qt.Key.Key_F11)
+        assert (window.isFullScreen(), window.isMaximized()) == (full, True)

@@ -32,7 +32,7 @@ class _Diagnosing(QThread):
 
     def run(self) -> None:
         """The work itself."""
-        self.found.emit(diagnosis.as_text(diagnosis.diagnose(self._folders)))
+        self.found.emit(diagnosis.as_sentences(diagnosis.diagnose(self._folders)))
 
 
 class AboutDialog(QDialog):

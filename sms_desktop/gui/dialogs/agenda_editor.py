@@ -158,6 +158,7 @@ class AgendaEditor(QDialog):
     def _foot(self, print_wanted: Callable[[], object]) -> QHBoxLayout:
         self.add = button("+ " + tr("Add a subject"), lambda: None)
         self.add.setObjectName("agenda.add")
+        self.add.setProperty("role", "menu")
         self._subjects = QMenu(self.add)
         self._subjects.aboutToShow.connect(self._offer)
         self.add.setMenu(self._subjects)

@@ -106,6 +106,7 @@ class EditForms(QDialog):
         layout.addLayout(row)
         layout.addWidget(self._told)
         layout.addWidget(self._list, 1)
+        layout.addStretch()  # takes the room of the list while that is not shown
         layout.addWidget(self._use)
         end = QHBoxLayout()
         end.addStretch(1)

@@ -250,7 +250,8 @@ class Phase1Sheet(QWidget):
         super().resizeEvent(event)
         row = next(iter(self._rows.values()), None)
         if row is not None:
-            self._heads.setColumnMinimumWidth(1, row.ticks_width())
+            # Nothing begins in this column here, so the grid keeps no space before it.
+            self._heads.setColumnMinimumWidth(1, self._heads.horizontalSpacing() + row.ticks_width())
         stacked = self.width() < STACKED_BELOW * self.fontMetrics().averageCharWidth()
         if stacked != self._stacked:
             self._stacked = stacked

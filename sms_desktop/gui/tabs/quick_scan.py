@@ -35,7 +35,7 @@ from sms_desktop.gui.widgets.basics import button, described, invitation, is_ent
 from sms_desktop.gui.widgets.fields import Page
 from sms_desktop.i18n import tr
 
-ARRANGEMENTS = ((28, 38), (23, 33), (19, 30), (20, 0))
+ARRANGEMENTS = ((28, 38), (28, 33), (23, 33), (19, 30), (20, 0))
 """Widths of the list and of the picture of the group in average characters, best first. The first is taken
 that leaves the sheet room to have its notes beside its ticks; 0 puts the picture under the sheet."""
 

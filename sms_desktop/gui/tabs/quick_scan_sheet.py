@@ -257,6 +257,8 @@ class SheetForm(QWidget):
 
     def wide_width(self) -> int:
         """The pixels of width below which :meth:`set_narrow` is wanted."""
+        for part in self.findChildren(QWidget):
+            part.ensurePolished()  # else the first answer, before anything is shown, is another one
         roles = sum(part.sizeHint().width() + self.GAP for part in self._role_parts[:-1]) - self.GAP
         return max(roles, 2 * max(cell.wide_width() for cell in self.cells.values()) + self.GUTTER)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QEvent, QModelIndex, QSignalBlocker, Qt, Signal
+from PySide6.QtCore import QEvent, QModelIndex, QSignalBlocker, Qt, QTimer, Signal
 from PySide6.QtGui import QFontMetrics, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QGridLayout, QScrollBar, QTableView
 
@@ -128,7 +128,11 @@ class MatrixView(QFrame):
         self.show_current()
 
     def show_current(self) -> None:
-        """Scroll to the current row."""
+        """Scroll to the current row: now, and once more when new rows and heights have been laid out."""
+        self._scroll_to_current()
+        QTimer.singleShot(0, self, self._scroll_to_current)
+
+    def _scroll_to_current(self) -> None:
         index = self.middle.currentIndex()
         if index.isValid():
             self.middle.scrollTo(index)
