@@ -41,7 +41,8 @@ class Language:
 
     def __call__(self, message: str) -> str:
         """The translation of ``message``."""
-        return self._catalogue.gettext(message)
+        # What gettext has for nothing is the head of the catalogue.
+        return self._catalogue.gettext(message) if message else ""
 
     def plural(self, singular: str, plural: str, n: int) -> str:
         """The translation for ``n`` things; ``{n}`` in it is filled in."""

@@ -35,7 +35,8 @@ REASON_WORDS: dict[Reason, str] = {
         "The organisation of this sheet is not in this session (any more). Say whose sheet it is."
     ),
     Reason.SEVERAL: mark(
-        "There are two sheets in this picture. Take a picture of each sheet, or type them in."
+        "There are two sheets in this picture. Take a picture of each of them. "
+        "One of them can be typed in here."
     ),
     Reason.GEOMETRY: mark("Too few corners of this page can be seen. Take another picture, or type it in."),
     Reason.OUTLINES: mark("The boxes on this page cannot be found for sure. Type it in."),

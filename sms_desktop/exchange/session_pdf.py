@@ -28,7 +28,8 @@ LARGEST_PDF = 100_000_000
 MOST_ATTACHMENTS = 200
 """Attachments, and nodes of the tree that names them."""
 
-_NAMES = (".smsjson", ".json")
+NAMES = (".smsjson", ".json")
+"""How an attachment that is a session is called."""
 _START = 1024  # where the mark of a PDF may stand (ISO 32000-1, annex H.3.4.1)
 
 
@@ -51,7 +52,7 @@ class SeveralSessionsError(NotReadableError):
 def with_session(document: Document, session: Session, name: str, _: Language) -> Document:
     """``document`` with the session inside it, as a file called ``name`` (without a suffix)."""
     attachment = Attachment(
-        name=f"{name}{_NAMES[0]}",
+        name=f"{name}{NAMES[0]}",
         data=codec.encode(session),
         media_type=MEDIA_TYPE,
         description=_("The whole session. Open this PDF in the SMS-tool to go on with it."),
@@ -129,7 +130,7 @@ def _attached(root: Any) -> Iterator[bytes]:
     for specification in _specifications(_inside(_inside(root, "/Names"), "/EmbeddedFiles")):
         name = str(_inside(specification, "/UF") or _inside(specification, "/F") or "")
         stream = _inside(_inside(specification, "/EF"), "/F")
-        if stream is not None and name.lower().endswith(_NAMES):
+        if stream is not None and name.lower().endswith(NAMES):
             content: bytes = stream.get_data()
             left -= len(content)
             if left < 0:

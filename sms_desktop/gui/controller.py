@@ -96,6 +96,9 @@ class Controller(QObject):
             (window.output_wanted, self.put_out),
             (window.undo_wanted, store.undo),
             (window.redo_wanted, store.redo),
+            # What was told of the last edit is not so any more.
+            (window.undo_wanted, window.statusBar().clearMessage),
+            (window.redo_wanted, window.statusBar().clearMessage),
             (window.present_wanted, self.present),
             (window.group_picture_wanted, self.show_group_picture),
             (window.agenda_wanted, self.edit_agenda),

@@ -104,8 +104,11 @@ class Incoming:
 
     # The session that is open ----------------------------------------------------------------------
 
-    def compare(self, session: Session, path: Path) -> None:
-        """Show what the other version says otherwise than the open session; take over what is wanted."""
+    def compare(self, session: Session, path: Path) -> bool:
+        """Show what the other version says otherwise than the open session; take over what is wanted.
+
+        Gives whether nothing of it is left to decide.
+        """
         ours = self._store.session
         if issuing.is_part(session) and not issuing.is_part(ours):
             merged, origin = issuing.merged_back(ours, session), _from_a_part(session, path)
@@ -113,10 +116,11 @@ class Incoming:
             merged, origin = merge.merge(None, ours, session), _from_a_pdf(path)
         if merged.session == ours and not merged.conflicts:
             self._tell(tr("“{file}” holds nothing that is not here already.").format(file=path.name))
-        elif not self._store.writable:
+            return True
+        if not self._store.writable:
             self._tell(tr("This session can only be read here. Save it elsewhere to change it."))
-        else:
-            self._safety.take_in(merged, origin)
+            return False
+        return self._safety.take_in(merged, origin)
 
     # A session that is not open --------------------------------------------------------------------
 

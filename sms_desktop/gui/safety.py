@@ -205,11 +205,13 @@ class Safety(QObject):
     def take_in(self, merged: merge.Merged, origin: Origin) -> bool:
         """Let the reader choose and see all that changes, and take it over as one step to undo.
 
-        ``False`` if the reader would rather not, or if nothing changes.
+        ``False`` if the reader would rather not.
         """
         chosen = self._resolved(merged, origin) if merged.conflicts else merged.session
-        if chosen is None or chosen == self._store.session:
+        if chosen is None:
             return False
+        if chosen == self._store.session:  # of all that differs ours counts
+            return True
         seen = self._shown(chosen, origin)
         return seen is not None and self._store.apply(origin.step, lambda _: seen)
 

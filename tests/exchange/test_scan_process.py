@@ -16,12 +16,15 @@ import pypdfium2
 import pytest
 from PIL import Image
 
+from sms_desktop import i18n
 from sms_desktop.core.forms import FormSet
 from sms_desktop.core.session import Session
+from sms_desktop.exchange import session_pdf
 from sms_desktop.exchange.scan import process
 from sms_desktop.exchange.scan.pictures import MOST_PAGES
 from sms_desktop.exchange.scan.process import MOST_BROKEN, Reading
 from sms_desktop.exchange.scan.reading import PageReading, Reason, Status
+from sms_desktop.paper import drawing
 from sms_desktop.paper.sheets import coded
 from tests.exchange.scanned import Sheets, session_of, ticked
 
@@ -129,10 +132,16 @@ def locked_pdf(sheets: Sheets) -> bytes:
     return out.getvalue()
 
 
+def print_of_session(sheets: Sheets) -> bytes:
+    language = i18n.language("nl")
+    return drawing.to_pdf(session_pdf.with_session(sheets.document, sheets.session, "mijn sessie", language))
+
+
 HOSTILE: dict[str, tuple[Callable[[Sheets], bytes], Reason]] = {
     "nothing": (lambda _: b"", Reason.NOT_A_PICTURE),
     "text": (lambda _: b"Beste mensen", Reason.NOT_A_PICTURE),
     "a session": (lambda _: b'{"format": "sms-session"}', Reason.SESSION),
+    "a print with a session inside": (print_of_session, Reason.SESSION),
     "300 megapixels": (lambda _: png_of(20_000, 15_000), Reason.TOO_LARGE),
     "a billion": (lambda _: png_of(2_000_000, 2_000_000), Reason.TOO_LARGE),
     "a cut picture": (lambda _: png_of(3000, 2000), Reason.NOT_READABLE),

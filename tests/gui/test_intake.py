@@ -345,6 +345,81 @@ def test_the_short_code_says_whose_page_it_is(
     leave(dialogs, window)
 
 
+@pytest.mark.parametrize("typed", ["1234 56AB", "0000 0000 0000 0000", "x"])
+def test_what_is_no_code_names_no_sheet_and_is_not_passed_over(
+    program, qtbot, dialogs, printed: Sheets, tmp_path: Path, typed: str
+) -> None:
+    window = opened(program, qtbot, as_pdf(tmp_path / "los.pdf", uncoded(printed, {CAPITAL})))
+
+    def look(dialog: QDialog) -> None:
+        code, owner = dialog.findChild(QLineEdit, "page.code"), dialog.findChild(QComboBox, "page.owner")
+        QTest.keyClicks(code, typed)
+        assert owner.currentText() == "Een nieuw blad"  # not the number that the code begins with
+        push(dialog, "page.ok")
+        assert dialog.isVisible() and dialog.focusWidget() is code
+        assert dialog.findChild(QLabel, "page.code_words").isVisible()
+        owner.setFocus()
+        press(dialog, KEY.Key_Down)  # what is chosen goes before what was typed
+        owner.activated.emit(owner.currentIndex())
+        assert code.text() == "" and not dialog.findChild(QLabel, "page.code_words").isVisible()
+        push(dialog, "page.ok")
+
+    dialogs.expect(look)
+    push(window, "incoming.type")
+    assert row(window, 0)[2] == "ingelezen"
+    leave(dialogs, window)
+
+
+def test_a_sheet_of_an_unknown_layout_is_typed_in(
+    program, qtbot, dialogs, form_set, workshop: Session, tmp_path: Path
+) -> None:
+    changed = replace(workshop, form_set=replace(form_set, motives=form_set.motives[2:]))
+    other = Sheets(changed, coded.Request("phase1", only=("care",)))
+    ours = Sheets(workshop, coded.Request("phase1", only=("care",)))
+    as_pdf(tmp_path / "1.pdf", ours.picture(0))
+    as_pdf(tmp_path / "2.pdf", other.picture(0, {"phase1.innovation.yes"}))
+    window = opened(program, qtbot, tmp_path)
+    rows = {words[0]: words for words in (row(window, n) for n in range(len(window.pile.entries)))}
+    old = rows["2.pdf"]
+    assert old[1] == "Zorggroep · Fase 1 Voorbereiding – Werkveldpartner(s), pagina 1"
+    # Not: read before, and the same. Nobody knows what stands on it.
+    assert old[2] == "intypen" and "indeling die op deze computer niet bekend is" in old[3]
+
+    def look(dialog: QDialog) -> None:
+        assert isinstance(dialog, PageDialog)
+        assert dialog.findChild(QComboBox, "page.owner").currentText() == "Zorggroep"
+        dialog.findChild(QCheckBox, "phase1.innovation.yes").setFocus()
+        press(dialog, KEY.Key_Space)
+        push(dialog, "page.ok")
+
+    dialogs.expect(look)
+    push(window, "incoming.type")
+    dialogs.expect(lambda dialog: press(dialog, KEY.Key_Space, KEY.Key_Return))
+    push(window, "incoming.look")  # on the other page the box is empty
+    put_in(dialogs, window)
+    answers = program.store.session.organisation("care").answers
+    assert {field: value for field, value in answers.items() if value} == {"phase1.innovation.yes": True}
+
+
+def test_a_date_of_a_form_is_shown_in_words(
+    program, qtbot, dialogs, workshop: Session, tmp_path: Path
+) -> None:
+    filled = edits.set_answer(workshop, at_organisation("care"), "phase1.date", "2026-03-12")
+    for name, form in writing.for_organisations(filled, ["care"], i18n.current()):
+        (tmp_path / name).write_bytes(form.data)
+    window = opened(program, qtbot, *tmp_path.glob("*.pdf"))
+
+    def look(dialog: QDialog) -> None:
+        assert dialog.findChild(QLineEdit, "phase1.date").text() == "12 maart 2026"
+        push(dialog, "page.ok")
+
+    dialogs.expect(look)
+    window.list.setFocus()
+    press(window, KEY.Key_Return)
+    put_in(dialogs, window)
+    assert program.store.session.organisation("care").answers == {"phase1.date": "2026-03-12"}
+
+
 def test_a_page_whose_owner_is_not_known_keeps_what_was_read(
     program, qtbot, dialogs, printed: Sheets, tmp_path: Path
 ) -> None:
@@ -604,9 +679,36 @@ def test_a_part_is_put_together_from_the_list(
     window.list.setCurrentIndex(window.list.model().index(0, 0))
     QTest.keyClick(window.list, KEY.Key_Return)
     assert program.store.session.organisation("care").answers == {"phase1.mission.yes": True}
-    assert row(window, 0)[2] == "samengevoegd"
+    assert row(window, 0)[2:] == ["samengevoegd", ""]
     put_in(dialogs, window)
     assert len(program.store.session.sheets) == 1
+
+
+def test_a_part_that_waits_is_not_passed_over(
+    program, qtbot, dialogs, workshop: Session, printed: Sheets, tmp_path: Path
+) -> None:
+    part = issuing.issue(workshop, "care")
+    (tmp_path / "1.smsjson").write_bytes(encode(part))  # nothing new in it
+    part = edits.set_answer(part, at_organisation("care"), "phase1.mission.yes", True)
+    (tmp_path / "2.smsjson").write_bytes(encode(part))
+    as_pdf(tmp_path / "a.pdf", printed.picture(0, {CAPITAL}))
+    window = opened(program, qtbot, *sorted(tmp_path.glob("[12a].*")))
+    join = window.findChild(QPushButton, "incoming.join")
+    assert join.text() == "Samenvoegen (2)…" and join.hasFocus()
+
+    def back(dialog: QDialog) -> None:
+        assert "2 delen van de sessie zijn nog niet samengevoegd" in words(dialog)
+        dialog.reject()
+
+    dialogs.expect(back)
+    push(window, "incoming.put")
+    dialogs.expect_message("niets wat hier niet al staat")
+    dialogs.expect(lambda dialog: dialog.reject())
+    join.setFocus()
+    press(window, KEY.Key_Space)
+    assert [row(window, n)[2] for n in range(2)] == ["samengevoegd", "bekijken"]
+    assert join.text() == "Samenvoegen (1)…"
+    leave(dialogs, window)
 
 
 def test_reading_can_be_stopped_and_what_was_read_stays(

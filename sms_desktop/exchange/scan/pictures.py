@@ -13,7 +13,9 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
+from sms_desktop.exchange import session_pdf
 from sms_desktop.exchange.scan.reading import Reason
+from sms_desktop.exchange.session_pdf import MOST_ATTACHMENTS
 
 if TYPE_CHECKING:
     import pypdfium2
@@ -25,6 +27,7 @@ MOST_PIXELS = 120_000_000
 """A photo of a good phone has 50 million, an A3 at 600 dpi 70 million."""
 MOST_PAGES = 1000
 """In one file."""
+_START = 4096
 _LONGEST = 2400
 _SHORTEST = 1500
 """Pixels of the longer side of a page out of a PDF: an A4 at about 200 dpi, and at 130."""
@@ -58,12 +61,12 @@ def pictures(path: Path, first: int = 1) -> Iterator[Picture | Unreadable]:
             yield Unreadable(1, Reason.TOO_LARGE)
             return
         with path.open("rb") as file:
-            start = file.read(4096)
+            start = file.read(_START)
     except OSError:
         yield Unreadable(1, Reason.NOT_READABLE)
         return
     is_pdf = b"%PDF-" in start[:1024]
-    if start.lstrip().startswith(b"{") and b'"sms-session"' in start:
+    if _is_session(start):
         yield Unreadable(1, Reason.SESSION)
         return
     yield from _of_pdf(path, first) if is_pdf else _of_picture(path, first)
@@ -102,8 +105,28 @@ def _of_pdf(path: Path, first: int) -> Iterator[Picture | Unreadable]:
         if len(document) > MOST_PAGES:
             yield Unreadable(1, Reason.TOO_MANY_PAGES)
             return
+        if _carries_session(document):
+            yield Unreadable(1, Reason.SESSION)
+            return
         for index in range(first - 1, len(document)):
             yield _page(document, index)
+
+
+def _carries_session(document: pypdfium2.PdfDocument) -> bool:
+    """Whether this is a print with the session inside it: what is on it came from there."""
+    import pypdfium2
+
+    try:
+        count = min(document.count_attachments(), MOST_ATTACHMENTS)
+        found = (document.get_attachment(each) for each in range(count))
+        named = (each for each in found if each.get_name().lower().endswith(session_pdf.NAMES))
+        return any(_is_session(bytes(each.get_data()[:_START])) for each in named)
+    except (pypdfium2.PdfiumError, MemoryError, ValueError):
+        return False
+
+
+def _is_session(start: bytes) -> bool:
+    return start.lstrip().startswith(b"{") and b'"sms-session"' in start
 
 
 def _page(document: pypdfium2.PdfDocument, index: int) -> Picture | Unreadable:

@@ -25,7 +25,7 @@ from sms_desktop.exchange.scan.ink import Doubt
 from sms_desktop.exchange.scan.reading import FieldReading, PageReading
 from sms_desktop.gui.intake.picture import STEP, PagePicture
 from sms_desktop.gui.intake.pile import OtherSessionError, Pile, excludes, new_sheet, sheet_of_code
-from sms_desktop.gui.intake.typed import Typed, TypedArea, TypedLine, answer_of, takes_lines
+from sms_desktop.gui.intake.typed import Typed, TypedArea, TypedLine, answer_of, shown_text, takes_lines
 from sms_desktop.gui.tabs.quick_scan_keys import field_keys
 from sms_desktop.gui.widgets.basics import (
     button,
@@ -59,6 +59,7 @@ class PageDialog(QDialog):
         self._pile, self._place = pile, place
         self._reading: PageReading = entry.reading
         self._laid: dict[CodedForm, list[Sequence[LaidField]]] = {}
+        self._is_by_code = False
         self.setWindowTitle(tr("{file}, page {page}").format(file=entry.path.name, page=self._reading.page))
         self._form = PageForm(pile)
         layout = scrolling_column(self)
@@ -136,6 +137,8 @@ class PageDialog(QDialog):
             self._page.addItem(text)
         self._page.setCurrentIndex(self._place_of(self._reading.form, self._reading.form_page))
         self._page.currentIndexChanged.connect(self._page_chosen)
+        for each in (self._page, self._owner):  # what is chosen goes before what was typed
+            each.activated.connect(self._forget_code)
         layout.addWidget(labelled(tr("Which page is this?"), self._page))
         layout.addWidget(labelled(tr("Whose is it?"), self._owner))
         self._area = scrolled(self._form)
@@ -230,30 +233,41 @@ class PageDialog(QDialog):
 
     def _code_typed(self, text: str) -> None:
         """A whole code or a number says which page this is and whose."""
-        words = ""
+        words, named = "", False
         signs = "".join(each for each in text if each.isalnum())
-        if signs.isdecimal() and len(signs) <= 6:
+        if signs.isdecimal() and len(signs) <= 6 and int(signs):
+            named = True
             self._choose(("quick-scan", 1), self._sheet_of_number(int(signs)))
         elif len(signs) >= codes.LENGTH:
-            words = self._take_code(text)
-        self._code_words.setText(words)
-        self._code_words.setVisible(bool(words))
+            named, words = self._take_code(text)
+        if self._is_by_code and not named:  # the number that a code begins with named another sheet
+            self._choose((self._reading.form, self._reading.form_page), "")
+        self._is_by_code = named
+        self._say_of_code(words)
 
-    def _take_code(self, text: str) -> str:
-        """Follow a code; what is wrong with it, in a sentence."""
+    def _take_code(self, text: str) -> tuple[bool, str]:
+        """Follow a code: whether it names a page, and what is wrong with it, in a sentence."""
         try:
             form, page, sheet = sheet_of_code(self._pile.session, text)
         except OtherSessionError:
-            return tr("This is the code of a sheet of another session.")
+            return False, tr("This is the code of a sheet of another session.")
         except codes.CodeError:
-            return tr("This code is not right. Look once more; there is no letter O or I in it.")
-        if not sheet and form != "quick-scan":
-            self._choose((form, page), "")
-            return tr("The organisation of this code is not in this session. Choose whose it is.")
+            return False, tr("This code is not right. Look once more; there is no letter O or I in it.")
         self._choose((form, page), sheet)
-        return ""
+        if not sheet and form != "quick-scan":
+            return True, tr("The organisation of this code is not in this session. Choose whose it is.")
+        return True, ""
 
-    def _choose(self, page: tuple[CodedForm, int], sheet: str) -> None:
+    def _say_of_code(self, words: str) -> None:
+        self._code_words.setText(words)
+        self._code_words.setVisible(bool(words))
+
+    def _forget_code(self, *_: object) -> None:
+        self._code.clear()
+        self._is_by_code = False
+        self._say_of_code("")
+
+    def _choose(self, page: tuple[CodedForm | None, int | None], sheet: str) -> None:
         self._page.blockSignals(True)
         self._page.setCurrentIndex(self._place_of(*page))
         self._page.blockSignals(False)
@@ -287,9 +301,15 @@ class PageDialog(QDialog):
     def settle(self) -> None:
         """Whose it is and what is on it, into the pile."""
         owner = self._owner.currentData()
+        if self._code.text().strip() and not self._is_by_code:
+            self._say_of_code(
+                self._code_words.text()
+                or tr("This code is not whole: it has sixteen signs. Type all of them, or none.")
+            )
+            self._code.setFocus()
+            return
         if not owner:
-            self._code_words.setText(tr("Say first whose this page is."))
-            self._code_words.show()
+            self._say_of_code(tr("Say first whose this page is."))
             self._owner.setFocus()
             return
         form, number = self.page
@@ -381,7 +401,7 @@ class PageForm(QWidget):
 
     def _add_line(self, field: FieldReading, label: str) -> None:
         line = TypedArea() if takes_lines(field.kind, field.value) else TypedLine()
-        line.show_text(str(field.value or ""))
+        line.show_text(shown_text(field.field, field.value))
         line.setObjectName(field.field)
         line.setAccessibleName(label)
         described(line, tr("As it stands on the paper"), line.toolTip())

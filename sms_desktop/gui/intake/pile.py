@@ -110,6 +110,10 @@ class Pile:
         if reading is not None and reading.form == "quick-scan" and issuing.is_part(self.session):
             refused = replace(reading, status=Status.REFUSED, fields=())
             entry = replace(entry, reading=refused, note=NOT_INTO_A_PART)
+        elif reading is not None and reading.reason is Reason.UNKNOWN_LAYOUT:
+            # Only where its boxes stand is not known: whose it is, and which page, its code tells.
+            to_type = replace(reading, status=Status.MANUAL, sheet=_sheet_of(self.session, reading))
+            entry = replace(entry, reading=to_type)
         self.entries.append(entry)
         self._gathered = None
 
@@ -369,11 +373,12 @@ class Pile:
     def _repeated(self, place: int) -> bool:
         """Whether the same page stands further up already."""
         page = self.entries[place].reading
-        if page is None or not page.sheet or page.form_page is None:
+        if page is None or not _was_read(page) or not page.sheet or page.form_page is None:
             return False
         me = (page.form, page.sheet, page.form_page)
-        earlier = (each.reading for each in self.entries[:place] if not each.is_left_out)
-        return any(each and (each.form, each.sheet, each.form_page) == me for each in earlier)
+        readings = (each.reading for each in self.entries[:place] if not each.is_left_out)
+        earlier = (each for each in readings if each is not None and _was_read(each))
+        return any((each.form, each.sheet, each.form_page) == me for each in earlier)
 
 
 def excludes(one: str, other: str) -> bool:
@@ -397,8 +402,21 @@ def sheet_of_code(session: Session, text: str) -> tuple[CodedForm, int, str]:
     return code.form, code.form_page, sheet
 
 
+def _sheet_of(session: Session, reading: PageReading) -> str:
+    """The sheet that the code of a page names, if it can be read."""
+    try:
+        return sheet_of_code(session, reading.code)[2]
+    except codes.CodeError:
+        return reading.sheet
+
+
 class OtherSessionError(codes.CodeError):
     """The code of a sheet of another session."""
+
+
+def _was_read(page: PageReading) -> bool:
+    """Whether it is known what stands on it, by itself or from a person."""
+    return page.status in (Status.READ, Status.DOUBTFUL)
 
 
 def _crops(gathered: Gathered, field: str) -> Iterator[bytes]:

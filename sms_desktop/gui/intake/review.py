@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
 from sms_desktop import i18n, labels, reading_words
 from sms_desktop.gui.intake.picture import STEP, Box, Crops
 from sms_desktop.gui.intake.pile import Answer, Key, Pile, Question
-from sms_desktop.gui.intake.typed import Typed, TypedArea, TypedLine, answer_of, takes_lines
+from sms_desktop.gui.intake.typed import Typed, TypedArea, TypedLine, answer_of, shown_text, takes_lines
 from sms_desktop.gui.widgets.basics import (
     button,
     described,
@@ -34,6 +34,12 @@ from sms_desktop.i18n import ntr, tr
 
 _BOX, _LINE, _COVERED, _END = range(4)
 _ZOOMS = {Qt.Key.Key_Plus: STEP, Qt.Key.Key_Equal: STEP, Qt.Key.Key_Minus: 1 / STEP}
+
+
+def boxes_and_lines(boxes: int, lines: int) -> str:
+    """*8 vakjes, 30 regels*; nothing where there are none."""
+    words = [ntr("{n} box", "{n} boxes", boxes)] if boxes else []
+    return ", ".join([*words, ntr("{n} line", "{n} lines", lines)] if lines else words)
 
 
 class ReviewDialog(QDialog):
@@ -218,10 +224,9 @@ class ReviewDialog(QDialog):
 
     def _show(self) -> None:
         question = self.question
-        left = len(self._questions) - self._place
         self._bar.setRange(0, max(len(self._questions), 1))
         self._bar.setValue(self._place if self._questions else 1)
-        self._left.setText(tr("{n} to go").format(n=left) if left else "")
+        self._left.setText(self._words_of_what_is_left())
         self._back.setEnabled(self._place > 0)
         self._open.setVisible(question is not None)
         is_covered = question is not None and self._covers(question)
@@ -245,6 +250,13 @@ class ReviewDialog(QDialog):
             self._show_box(question)
         else:
             self._show_line(question, field)
+
+    def _words_of_what_is_left(self) -> str:
+        """*nog 8 vakjes, 30 regels*: nothing at the end."""
+        left = self._questions[self._place :]
+        boxes = sum(each.kind == "box" for each in left)
+        what = boxes_and_lines(boxes, len(left) - boxes)
+        return tr("{what} to go").format(what=what) if what else ""
 
     def _covers(self, question: Question) -> bool:
         """Whether this question is not to be seen now."""
@@ -287,7 +299,7 @@ class ReviewDialog(QDialog):
     def _show_line(self, question: Question, field: str) -> None:
         said = self._pile.answered(question.key)
         self._stack.setCurrentIndex(_LINE)
-        text = str(said if said is not None else question.suggestion or "")
+        text = shown_text(question.key[2], said if said is not None else question.suggestion)
         self._typed = self._area if takes_lines(question.kind, text) else self._line
         for each in (self._line, self._area):
             each.setVisible(each is self._typed)

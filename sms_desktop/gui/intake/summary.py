@@ -10,7 +10,7 @@ from sms_desktop import changes, i18n, labels
 from sms_desktop.changes import Row
 from sms_desktop.core.intake import Difference
 from sms_desktop.gui.intake.pile import Key, Pile, Ready
-from sms_desktop.gui.widgets.basics import button, resize_on_screen, text_label
+from sms_desktop.gui.widgets.basics import button, resize_on_screen, scrolling_column, text_label
 from sms_desktop.gui.widgets.choices import Choices
 from sms_desktop.i18n import ntr, tr
 
@@ -24,12 +24,17 @@ MOST_ENVELOPES = 8
 class SummaryDialog(QDialog):
     """Counts, what stays open, and for each difference whether paper or session counts.
 
-    ``by_hand`` is how many pages still wait to be typed in. ``covered``: of phase 1 only how much there is,
-    until the facilitator asks for it.
+    ``by_hand`` is how many pages still wait to be typed in, ``parts`` how many versions of the session to be
+    put together. ``covered``: of phase 1 only how much there is, until the facilitator asks for it.
     """
 
     def __init__(
-        self, pile: Pile, by_hand: int, parent: QWidget | None = None, covered: bool = False
+        self,
+        pile: Pile,
+        by_hand: int,
+        parent: QWidget | None = None,
+        covered: bool = False,
+        parts: int = 0,
     ) -> None:
         super().__init__(parent)
         self.setObjectName("incoming.summary_dialog")
@@ -37,10 +42,10 @@ class SummaryDialog(QDialog):
         self._pile = pile
         self._ready = pile.ready()
         self._keys: list[Key] = []
-        layout = QVBoxLayout(self)
+        layout = scrolling_column(self)
         layout.setContentsMargins(16, 12, 16, 12)
         layout.setSpacing(8)
-        for number, sentence in enumerate(self._sentences(by_hand)):
+        for number, sentence in enumerate(self._sentences(by_hand, parts)):
             label = text_label(sentence, "" if number else "title")
             label.setObjectName(f"summary.sentence_{number}")
             layout.addWidget(label)
@@ -60,15 +65,15 @@ class SummaryDialog(QDialog):
         taken = self._choices.takes_theirs() if self._choices is not None else []
         return list(zip(self._keys, taken, strict=True))
 
-    def _sentences(self, by_hand: int) -> list[str]:
+    def _sentences(self, by_hand: int, parts: int) -> list[str]:
         counts = Counter(each.standing for each in self._ready)
         whole = sum(counts.values()) - counts["blank"]
-        parts = [
+        kinds = [
             ntr("{n} is new", "{n} are new", counts["new"]),
             ntr("{n} is filled in further", "{n} are filled in further", counts["further"]),
             ntr("{n} is here already, the same", "{n} are here already, the same", counts["same"]),
         ]
-        kept = [part for part, kind in zip(parts, ("new", "further", "same"), strict=True) if counts[kind]]
+        kept = [words for words, kind in zip(kinds, ("new", "further", "same"), strict=True) if counts[kind]]
         lines = [ntr("{n} sheet was read.", "{n} sheets were read.", whole)]
         if kept:
             lines.append(", ".join(kept) + ".")
@@ -97,6 +102,14 @@ class SummaryDialog(QDialog):
                     "{n} page is not typed in yet and does not come along.",
                     "{n} pages are not typed in yet and do not come along.",
                     by_hand,
+                ),
+            ),
+            (
+                parts,
+                ntr(
+                    "{n} part of the session is not put together yet; it stays as it is.",
+                    "{n} parts of the session are not put together yet; they stay as they are.",
+                    parts,
                 ),
             ),
         ):

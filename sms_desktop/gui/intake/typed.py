@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QLineEdit
 
 from sms_desktop.gui.widgets.basics import is_enter
 from sms_desktop.gui.widgets.fields import LONGEST_TEXT, GrowingText
-from sms_desktop.i18n import parse_date, tr
+from sms_desktop.i18n import current, parse_date, tr
 from sms_desktop.paper.geometry import FieldKind
 
 
@@ -58,6 +58,12 @@ Typed: TypeAlias = TypedLine | TypedArea
 def takes_lines(kind: FieldKind, text: object) -> bool:
     """Whether there is, or should be, room for several lines."""
     return kind == "area" or (isinstance(text, str) and "\n" in text)
+
+
+def shown_text(field: str, value: object) -> str:
+    """An answer as it is typed and read; nothing where there is none."""
+    text = value if isinstance(value, str) else ""
+    return current().shown_date(text) if field.endswith(".date") else text
 
 
 def answer_of(field: str, text: str) -> str | None:

@@ -14,6 +14,7 @@ from PySide6.QtWidgets import (
     QFileDialog,
     QHBoxLayout,
     QProgressBar,
+    QPushButton,
     QStackedWidget,
     QWidget,
 )
@@ -27,7 +28,7 @@ from sms_desktop.gui.intake.job import ReadJob
 from sms_desktop.gui.intake.listing import PileModel, PileView
 from sms_desktop.gui.intake.page import PageDialog
 from sms_desktop.gui.intake.pile import Entry, Key, Pile
-from sms_desktop.gui.intake.review import ReviewDialog
+from sms_desktop.gui.intake.review import ReviewDialog, boxes_and_lines
 from sms_desktop.gui.intake.summary import SummaryDialog
 from sms_desktop.gui.store import Store
 from sms_desktop.gui.widgets.basics import button, invitation, resize_on_screen, scrolling_column, text_label
@@ -41,13 +42,14 @@ FILES = "*.pdf *.jpg *.jpeg *.png *.tif *.tiff *.heic *.heif *.webp *.bmp *.smsj
 class Surroundings:
     """What the window needs of the program.
 
-    ``merge`` shows what a version of the session changes and takes it over if wanted; ``taken_in`` is told
-    what was read once it is in the session. ``covers`` says whether phase 1 is covered on this screen too.
+    ``merge`` shows what a version of the session changes, takes it over if wanted, and says whether nothing
+    of it is left to decide; ``taken_in`` is told what was read once it is in the session. ``covers`` says
+    whether phase 1 is covered on this screen too.
     """
 
     layouts: Path
     folder: Path
-    merge: Callable[[Session, Path], None]
+    merge: Callable[[Session, Path], bool]
     taken_in: Callable[[Pile], None]
     tell: Callable[[str], object]
     covers: Callable[[Session], bool] = lambda _: False
@@ -80,6 +82,7 @@ class IncomingWindow(QDialog):
         store.loaded.connect(self._session_replaced)
         resize_on_screen(self, 150, 720)
         self._show_state()
+        self._empty.findChild(QPushButton).setFocus()
 
     # Building ---------------------------------------------------------------------------------------
 
@@ -120,6 +123,8 @@ class IncomingWindow(QDialog):
             each = button(text, action)
             each.setObjectName(f"incoming.{name}")
             head.addWidget(each)
+            if name == "files":
+                self._more = each
         return head
 
     def _progress_line(self) -> QWidget:
@@ -139,15 +144,19 @@ class IncomingWindow(QDialog):
         foot.setSpacing(8)
         self._look = button("", self.review)
         self._type = button("", self.type_in)
+        self._join = button("", self.put_together)
         self._put = button(tr("To the summary…"), self.put_in)
-        for name, each in (("look", self._look), ("type", self._type), ("put", self._put)):
-            each.setObjectName(f"incoming.{name}")
         foot.addStretch(1)
-        foot.addWidget(self._look)
-        foot.addWidget(self._type)
-        foot.addWidget(self._put)
+        for name, each in zip(("look", "type", "join", "put"), self._steps, strict=True):
+            each.setObjectName(f"incoming.{name}")
+            foot.addWidget(each)
         foot.addWidget(button(tr("Close"), self.reject))
         return foot
+
+    @property
+    def _steps(self) -> tuple[QPushButton, ...]:
+        """What can be done, in the order in which it is done."""
+        return self._look, self._type, self._join, self._put
 
     # What comes in ----------------------------------------------------------------------------------
 
@@ -196,7 +205,7 @@ class IncomingWindow(QDialog):
 
     def _read_all(self) -> None:
         self._show_state()
-        first = next((each for each in (self._look, self._type) if each.isVisible()), self._put)
+        first = next((each for each in self._steps if each.isVisible()), self._put)
         (first if first.isEnabled() else self.list).setFocus()
 
     # Showing ----------------------------------------------------------------------------------------
@@ -215,6 +224,7 @@ class IncomingWindow(QDialog):
         entries, reading = self.pile.entries, self.is_reading
         self._busy.setVisible(reading)
         self._stack.setCurrentIndex(1 if entries else 0)
+        self._more.setVisible(bool(entries))  # an empty list has a button for it in its middle
         if entries and not self.list.currentIndex().isValid():
             self.list.setCurrentIndex(self._model.index(0, 0))
         if not reading:
@@ -224,22 +234,23 @@ class IncomingWindow(QDialog):
             counts[self.pile.standing(place)] += 1
         words = [f"{n} {tr(reading_words.STATUS_WORDS[status])}" for status, n in counts.items() if n]
         self._summary.setText(", ".join(words))
-        typed = len(self._by_hand())
+        typed, parts = len(self._by_hand()), len(self._not_together())
         look = self._words_to_look_at()
         self._look.setText(tr("Look at it ({what})").format(what=look))
         self._look.setVisible(bool(look))
         self._type.setText(tr("Type in ({n})").format(n=typed))
         self._type.setVisible(typed > 0)
         self._put.setEnabled(not reading and self._store.writable and bool(self.pile.gathered()))
-        primary = self._look if look else self._type if typed else self._put
-        for each in (self._look, self._type, self._put):
+        self._join.setText(tr("Put together ({n})…").format(n=parts))
+        self._join.setVisible(parts > 0)
+        self._put.setVisible(not parts or bool(self.pile.gathered()))
+        primary = next((each for each in self._steps if not each.isHidden()), self._put)
+        for each in self._steps:
             _make_primary(each, each is primary and bool(entries))
 
     def _words_to_look_at(self) -> str:
         """*8 vakjes, 30 regels*: what the review would show."""
-        boxes, lines = len(self.pile.questions()), len(self.pile.lines(written=True))
-        words = [ntr("{n} box", "{n} boxes", boxes)] if boxes else []
-        return ", ".join([*words, ntr("{n} line", "{n} lines", lines)] if lines else words)
+        return boxes_and_lines(len(self.pile.questions()), len(self.pile.lines(written=True)))
 
     # Doing ------------------------------------------------------------------------------------------
 
@@ -264,6 +275,16 @@ class IncomingWindow(QDialog):
             if not self._open_page(place):
                 break
 
+    def _not_together(self) -> list[int]:
+        """The rows of versions and parts of this session that are not put together with it yet."""
+        rows = enumerate(self.pile.entries)
+        return [place for place, each in rows if each.session is not None and not each.is_merged]
+
+    def put_together(self) -> None:
+        """One version or part of the session after the other."""
+        for place in self._not_together():
+            self.open_row(self._model.index(place, 0))
+
     def open_row(self, index: QModelIndex) -> None:
         """Look at a page and correct it, or put a session together."""
         place = index.row()
@@ -280,15 +301,14 @@ class IncomingWindow(QDialog):
         return accepted
 
     def _merge(self, place: int, entry: Entry, session: Session) -> None:
-        before = self._store.session
-        self._around.merge(session, entry.path)
-        if self._store.session != before:
+        if self._around.merge(session, entry.path):
             self.pile.put(place, replace(entry, is_merged=True, note=""))
         self._show_state()
 
     def put_in(self) -> None:
         """Show what would change, and put it into the session in one step."""
-        dialog = SummaryDialog(self.pile, len(self._by_hand()), self, self._covered)
+        by_hand, parts = len(self._by_hand()), len(self._not_together())
+        dialog = SummaryDialog(self.pile, by_hand, self, self._covered, parts)
         if dialog.exec() != QDialog.DialogCode.Accepted:
             return
         choices: list[tuple[Key, bool]] = dialog.choices()
@@ -318,7 +338,7 @@ class IncomingWindow(QDialog):
 
     def reject(self) -> None:
         """Close; ask first if something that was read is not in the session."""
-        waiting = bool(self.pile.gathered()) or bool(self._by_hand()) or self.is_reading
+        waiting = self.pile.gathered() or self._by_hand() or self._not_together() or self.is_reading
         if not waiting or self._may_leave():
             super().reject()
 

@@ -179,8 +179,8 @@ class QuickScanTab(Page):
 
     def _make_invitation(self) -> QWidget:
         text = tr(
-            "Collect the paper sheets and type them in one by one, with keys only. "
-            "A sheet needs no name. Or count a show of hands."
+            "Collect the paper sheets. Read in a scan or photos of them, or type them in one by one, "
+            "with keys only. A sheet needs no name. Or count a show of hands."
         )
         box = invitation(tr("No quick scan sheets yet"), text, tr("First sheet"), self.add_sheet)
         self._first = box.findChild(QPushButton)

@@ -182,11 +182,20 @@ def scrolling_column(window: QWidget) -> QVBoxLayout:
     return column
 
 
+_USUAL_LINE = 17
+"""Pixels that a line of text is high where nothing is enlarged."""
+
+
 def resize_on_screen(window: QWidget, characters: int, height: int) -> None:
-    """Make a window so many characters wide and ``height`` pixels high, as far as its screen has room."""
-    room = window.screen().availableGeometry()
-    wanted = window.fontMetrics().averageCharWidth() * characters
-    window.resize(min(wanted, room.width() - 32), min(height, room.height() - 64))
+    """Make a window so many characters wide and ``height`` pixels high, as far as its screen has room.
+
+    With larger type it is higher too.
+    """
+    room, type_ = window.screen().availableGeometry(), window.fontMetrics()
+    wanted = max(height, height * type_.height() // _USUAL_LINE)
+    window.resize(
+        min(type_.averageCharWidth() * characters, room.width() - 32), min(wanted, room.height() - 64)
+    )
 
 
 def clear_layout(layout: QVBoxLayout | QHBoxLayout) -> None:

@@ -20,6 +20,9 @@ from sms_desktop.gui.widgets.basics import button, described, scrolled, set_role
 from sms_desktop.gui.widgets.covering import CoverLine
 from sms_desktop.i18n import tr
 
+LEAST_LINES = 5
+"""Of rows that are in sight, also where the window scrolls as a whole."""
+
 
 class Choices(QWidget):
     """``rows`` are (place, here, there); what is here counts until something else is chosen.
@@ -47,7 +50,9 @@ class Choices(QWidget):
             self._add(grid, line)
         self._tell(rows)
         grid.setRowStretch(len(rows) + 1, 1)
-        layout.addWidget(scrolled(content), 1)
+        area = scrolled(content)
+        area.setMinimumHeight(self.fontMetrics().height() * LEAST_LINES)
+        layout.addWidget(area, 1)
         layout.addLayout(self._whole(all_there))
 
     def takes_theirs(self) -> list[bool]:
