@@ -108,7 +108,9 @@ def reading(trial: Trial) -> None:
 def diagnosis(trial: Trial) -> None:
     """The program says itself that nothing is missing."""
     done = trial.run("doctor", "--json", "--language", "en")
-    bad = [each for each in json.loads(done.stdout)["findings"] if each["state"] == "bad"]
+    found = json.loads(done.stdout)["findings"]
+    bad = [each for each in found if each["state"] == "bad"]
+    bad += [each for each in found if each["id"] == "licences" and each["state"] != "good"]
     if bad:
         sys.exit(f"missing: {bad}")
     tell(trial.run("doctor").stdout.decode("utf-8", "replace"))

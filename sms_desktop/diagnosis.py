@@ -19,6 +19,7 @@ from typing import Any, Literal
 
 from sms_desktop import __version__, i18n, settings
 from sms_desktop.i18n import mark, tr
+from sms_desktop.licences import shipped_with
 from sms_desktop.paths import (
     PORTABLE_MARKER,
     QT_WORKER,
@@ -91,6 +92,7 @@ def diagnose(folders: Folders) -> tuple[Finding, ...]:
         ("printers", lambda: _printers(said)),
         ("fonts", _fonts),
         ("parts", _parts),
+        ("licences", _licences),
         ("settings", lambda: _settings(folders)),
         ("folders", lambda: _folders(folders)),
     ):
@@ -239,6 +241,17 @@ def _parts() -> Iterator[Finding]:
             yield Finding(f"part.{name}", "bad", _upper(tr(purpose)), words)
         else:
             yield Finding(f"part.{name}", "good", _upper(tr(purpose)), name)
+
+
+def _licences() -> Iterator[Finding]:
+    all_of_them = shipped_with()
+    unknown = [each.name for each in all_of_them if not each.licence]
+    if unknown or len(all_of_them) < len(PARTS):
+        words = tr("not known of all that is shipped: {names}").format(names=", ".join(unknown) or "?")
+        yield Finding("licences", "note", tr("Licences"), words)
+    else:
+        words = tr("of {n} libraries and fonts; About lists them").format(n=len(all_of_them))
+        yield Finding("licences", "good", tr("Licences"), words)
 
 
 def _upper(text: str) -> str:

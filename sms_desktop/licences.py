@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import platform
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from importlib import metadata
+
+from sms_desktop.paths import is_frozen, shipped
 
 # Where a library's own record says nothing short: the licence as its project states it.
 _KNOWN = {
@@ -22,9 +25,14 @@ _KNOWN = {
 _FONTS = ("Noto Sans, Noto Serif", "", "SIL Open Font License 1.1")
 
 
+_NAMED = re.compile(r"^License: *(\S.*?) *$", re.MULTILINE)
+MOST = 4
+"""Licences that are named of one package; its text has all of them."""
+
+
 @dataclass(frozen=True)
 class Shipped:
-    """A library or font: its name, its version (empty for a font) and its licence."""
+    """A library or font: its name, its version (empty where it has none here) and its licence."""
 
     name: str
     version: str
@@ -32,9 +40,33 @@ class Shipped:
 
 
 def shipped_with() -> tuple[Shipped, ...]:
-    """Everything that runs with the program, by name; what is not installed is not in it."""
-    found = {each.name.lower(): each for each in _libraries()}
-    return (Shipped(*_FONTS), *(found[name] for name in sorted(found)))
+    """Everything that runs with the program, by name; what is not installed is not in it.
+
+    In the standalone program also Python itself, and what came from the system that it was made on.
+    """
+    found = {each.name.lower(): each for each in (*_libraries(), *_interpreter())}
+    return (Shipped(*_FONTS), *(found[name] for name in sorted(found)), *_of_system())
+
+
+def texts() -> str:
+    """The folder with the licences in full, ``""`` where each library has its own place."""
+    return str(shipped("forms").parent) if is_frozen() else ""
+
+
+def _interpreter() -> Iterator[Shipped]:
+    if is_frozen():
+        yield Shipped("Python", platform.python_version(), "PSF-2.0")
+
+
+def _of_system() -> Iterator[Shipped]:
+    try:
+        folder = shipped("licences")
+    except FileNotFoundError:
+        return
+    for text in sorted(folder.glob("*.txt")):
+        named = list(dict.fromkeys(_NAMED.findall(text.read_text("utf-8", "replace"))))
+        more = ", …" if len(named) > MOST else ""
+        yield Shipped(text.stem, "", ", ".join(named[:MOST]) + more if named else f"licences/{text.name}")
 
 
 def _libraries() -> Iterator[Shipped]:

@@ -17,7 +17,7 @@ from sms_desktop import __version__, diagnosis, i18n
 from sms_desktop.core.forms import FormSet
 from sms_desktop.gui.widgets.basics import button, described, text_label
 from sms_desktop.i18n import tr
-from sms_desktop.licences import shipped_with
+from sms_desktop.licences import shipped_with, texts
 from sms_desktop.paths import Folders
 
 
@@ -125,7 +125,10 @@ def _text(name: str, label: str, text: str) -> QPlainTextEdit:
 
 
 def _licences() -> str:
-    return "\n".join(f"{each.name} {each.version}".strip() + f": {each.licence}" for each in shipped_with())
+    lines = [f"{each.name} {each.version}".strip() + f": {each.licence}" for each in shipped_with()]
+    if place := texts():
+        lines = [tr("The licences in full stand in {folder}.").format(folder=place), "", *lines]
+    return "\n".join(lines)
 
 
 def _places(folders: Folders) -> str:
