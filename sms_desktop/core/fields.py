@@ -74,6 +74,11 @@ def excluded_by(field: str) -> tuple[str, ...]:
     return ()
 
 
+def exclude(one: str, other: str) -> bool:
+    """Whether only one of these two can be ticked."""
+    return other in excluded_by(one) or one in excluded_by(other)
+
+
 def tick(side: SideId, cluster: str) -> str:
     """The quick scan tick of a cluster on one half."""
     return f"quick_scan.{side}.{cluster}"

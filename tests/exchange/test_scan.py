@@ -354,6 +354,18 @@ def test_ja_and_nee_are_both_left_to_a_person(session: Session) -> None:
     assert doubts(reading) == {"phase1.mission.yes": "both", "phase1.mission.no": "both"}
 
 
+def test_beside_a_plain_tick_only_the_one_that_is_struck_out_is_asked_about(session: Session) -> None:
+    sheets = Sheets(session, coded.Request(sheet="phase1", only=("school",)))
+    picture = sheets.picture(0, {"phase1.mission.yes", "phase1.mission.no"})
+    yes = next(each for each in sheets.pages[0].fields if each.field == "phase1.mission.yes")
+    middle = (yes.y + yes.height / 2) * PER_MM
+    ends = [(yes.x - 7) * PER_MM, middle + 3, (yes.x + yes.width + 3) * PER_MM, middle - 3]
+    ImageDraw.Draw(picture).line(ends, fill=40, width=4)
+    reading = sheets.reader().read(picture, "scan", 1)
+    assert doubts(reading) == {"phase1.mission.yes": "both"}
+    assert ticked(reading) == {"phase1.mission.no"}
+
+
 def test_something_written_on_a_line_is_pointed_out(quick_scans: Sheets) -> None:
     picture = quick_scans.picture(0, CROSSED)
     field = next(

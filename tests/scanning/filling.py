@@ -142,7 +142,7 @@ class _Person:
         both = self._habits.both
         for place in self._rng.permutation(len(names)):
             name = names[place]
-            taken = {each for each in wanted if exclude(each, name)}
+            taken = {each for each in wanted if fields.exclude(each, name)}
             likely = both if taken else (0.05 if name.endswith("left_empty") else 0.5)
             if self._rng.random() < likely:
                 wanted.add(name)
@@ -176,7 +176,7 @@ class _Person:
     def _contradictions(self, wanted: set[str]) -> None:
         """Of two ticks that exclude each other nobody knows which was meant."""
         for name in wanted:
-            if any(exclude(name, other) for other in wanted):
+            if any(fields.exclude(name, other) for other in wanted):
                 self._truth[name] = replace(self._truth[name], review=True, what="one of two")
 
     def _draw(self, box: Field, shape: list[Points], astray: float, pen: Pen | None = None) -> None:
@@ -233,11 +233,6 @@ class _Person:
             x, y = self._rng.random(2) * self._paper.size_mm
             pen.width = self._rng.uniform(0.08, 0.25)
             pen.draw([np.array([(x, y), (x + 0.08, y + 0.05)])])
-
-
-def exclude(one: str, other: str) -> bool:
-    """Whether only one of these two can be ticked."""
-    return other in fields.excluded_by(one) or one in fields.excluded_by(other)
 
 
 def _drawn(weights: dict, rng: Rng):

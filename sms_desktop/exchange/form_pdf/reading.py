@@ -300,11 +300,8 @@ class _Form:
     def _check_groups(self) -> None:
         ticked = {field for field, value in self._values.items() if value is True}
         for field in self._values:
-            if field in ticked and any(self._exclude(field, other) for other in ticked):
+            if field in ticked and any(fields.exclude(field, other) for other in ticked):
                 self._odd.append(Odd("both", field))
-
-    def _exclude(self, one: str, other: str) -> bool:
-        return other in fields.excluded_by(one) or one in fields.excluded_by(other)
 
 
 def _kept(entries: dict[str, Any]) -> dict[str, Any]:

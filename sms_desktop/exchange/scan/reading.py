@@ -223,17 +223,21 @@ def owner(session: Session, code: PaperCode) -> tuple[str, Reason | None]:
 
 
 def _contradicted(read: list[FieldReading]) -> list[FieldReading]:
-    """Ticks that exclude each other are all left to a person."""
-    ticked = {each.field for each in read if each.value is True and each.doubt in (None, Doubt.AMBIGUOUS)}
-    both: set[str] = set()
-    for name in ticked:
-        others = ticked.intersection(fields.excluded_by(name))
-        if others:
-            both |= {name, *others}
-    return [
-        replace(each, doubt=Doubt.BOTH, confidence=0.5) if each.field in both and not each.doubt else each
-        for each in read
-    ]
+    """Of ticks that exclude each other all are left to a person; but a plain one stays beside unclear ones.
+
+    People cross out what they mistook, and tick another box: only the first is asked about then.
+    """
+    plain = {each.field for each in read if each.value is True and each.doubt is None}
+
+    def is_second(each: FieldReading) -> bool:
+        return any(fields.exclude(each.field, other) for other in plain)
+
+    def seen(each: FieldReading) -> FieldReading:
+        if each.value is not True or each.doubt not in (None, Doubt.AMBIGUOUS) or not is_second(each):
+            return each
+        return replace(each, value=each.doubt is None, doubt=Doubt.BOTH, confidence=0.5)
+
+    return [seen(each) for each in read]
 
 
 def _fine_enough(picture: Image.Image, pairs: list[Pair]) -> tuple[Image.Image, list[Pair]]:

@@ -19,12 +19,12 @@ from PySide6.QtWidgets import (
 )
 
 from sms_desktop import i18n, labels, reading_words
-from sms_desktop.core import codes
+from sms_desktop.core import codes, fields
 from sms_desktop.core.codes import FIRST_PAGES, CodedForm
 from sms_desktop.exchange.scan.ink import Doubt
 from sms_desktop.exchange.scan.reading import FieldReading, PageReading
 from sms_desktop.gui.intake.picture import STEP, PagePicture
-from sms_desktop.gui.intake.pile import OtherSessionError, Pile, excludes, new_sheet, sheet_of_code
+from sms_desktop.gui.intake.pile import OtherSessionError, Pile, new_sheet, sheet_of_code
 from sms_desktop.gui.intake.typed import Typed, TypedArea, TypedLine, answer_of, shown_text, takes_lines
 from sms_desktop.gui.tabs.quick_scan_keys import field_keys
 from sms_desktop.gui.widgets.basics import (
@@ -370,7 +370,7 @@ class PageForm(QWidget):
                 continue
             box = self._make_box(field, label)
             # Ja and Nee stand beside each other.
-            is_second = field.field.endswith(".no") and excludes(first_of_pair, field.field)
+            is_second = field.field.endswith(".no") and fields.exclude(first_of_pair, field.field)
             if grid is None or not is_second:
                 grid = QGridLayout()
                 grid.setColumnStretch(0, 1)
@@ -413,7 +413,7 @@ class PageForm(QWidget):
         self._changed.add(field)
         if on:
             for other, box in self._boxes.items():
-                if other != field and box.isChecked() and excludes(field, other):
+                if other != field and box.isChecked() and fields.exclude(field, other):
                     box.setChecked(False)
                     self._changed.add(other)
 
@@ -457,7 +457,7 @@ class PageForm(QWidget):
         """To the next box that does not exclude this one."""
         names = list(self._boxes)
         later = names[names.index(box.objectName()) + 1 :]
-        following = next((each for each in later if not excludes(each, box.objectName())), "")
+        following = next((each for each in later if not fields.exclude(each, box.objectName())), "")
         if following:
             self._boxes[following].setFocus(Qt.FocusReason.TabFocusReason)
 

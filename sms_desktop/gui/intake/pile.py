@@ -219,7 +219,7 @@ class Pile:
         gathered = self._by_owner().get((form, sheet))
         if gathered is not None:
             now = {each.field for each in self._settled(gathered).fields if each.value is True}
-            yield from (each for each in now if excludes(field, each))
+            yield from (each for each in now if fields.exclude(field, each))
 
     def take_back(self, key: Key) -> None:
         """Ask about this field again."""
@@ -379,11 +379,6 @@ class Pile:
         readings = (each.reading for each in self.entries[:place] if not each.is_left_out)
         earlier = (each for each in readings if each is not None and _was_read(each))
         return any((each.form, each.sheet, each.form_page) == me for each in earlier)
-
-
-def excludes(one: str, other: str) -> bool:
-    """Whether only one of these two can be ticked."""
-    return other in fields.excluded_by(one) or one in fields.excluded_by(other)
 
 
 def new_sheet() -> str:
