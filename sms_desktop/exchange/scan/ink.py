@@ -79,6 +79,8 @@ class Limits(msgspec.Struct, frozen=True):
     """Square millimetres of ink that nobody printed: a mark beside an empty box."""
     opposite: float = 0.12
     """The same on two opposite sides of a mark: something that goes on through the box."""
+    row: float = 0.3
+    """The same left and right of a mark that reaches out of its box, on lines to write on too: a word."""
     tail: float = 3.0
     """The same of the end of a tick, at most."""
     wide: float = 0.5
@@ -88,7 +90,7 @@ class Limits(msgspec.Struct, frozen=True):
     plain: float = 0.08
     """… even where nothing is seen further out, if it is more than this."""
     pen: float = 0.5
-    """Less of the ink than this in strokes as narrow as a pen's is a stain, if it goes on beside the box."""
+    """Less of the ink than this in strokes as narrow as usual is a stain, if it goes on beside the box."""
 
 
 LIMITS = Limits()
@@ -101,6 +103,7 @@ _MOST_NOISE = 0.06
 _FAR_END = 0.4
 _BY_OUTLINE = 0.8
 _NARROW = 13
+_SEVERAL = 3
 _STROKE = 25
 """Pixels; broader than the stroke of a pen."""
 
@@ -111,7 +114,8 @@ class Mark(msgspec.Struct, frozen=True):
     ``covered``: pixels with ink; ``dark``: how dark they are; ``across`` and ``along``: how far they
     reach; ``middle``: covered in the middle half; ``evenly``: covered in the emptiest ninth; ``around``:
     covered just outside the box; ``through``: covered at both far ends, left and right or above and below;
-    ``strokes``: covered by what is darker than right beside it; ``narrow``: by strokes as narrow as a pen's;
+    ``strokes``: covered by what is darker than right beside it; ``narrow``: by strokes as narrow as a pen's,
+    or as those of the page if somebody used a broad one;
     ``filled``: much darker than the paper; ``traces``: hardly darker; ``sides``: how much more ink each side
     of the outline has than the same side of other boxes; ``shade``: how much darker it is than the paper on
     its darkest side; ``weight``: how dark it is inside against other boxes of the page; ``least``: the
@@ -164,6 +168,7 @@ def marks(picture: Image.Image, aligned: Aligned, masks: Masks, limits: Limits =
 
 def _against_usual(found: dict[str, Mark], limits: Limits) -> dict[str, Mark]:
     """The marks without what every box of the page has: an outline of its own, doubled in a moved photo."""
+    found = _by_one_pen(found, limits)
     empty = [mark for mark in found.values() if mark.covered < limits.empty]
     if not empty:
         return {name: replace(mark, sides=(0.0,)) for name, mark in found.items()}
@@ -182,6 +187,13 @@ def _against_usual(found: dict[str, Mark], limits: Limits) -> dict[str, Mark]:
         )
         for name, mark in found.items()
     }
+
+
+def _by_one_pen(found: dict[str, Mark], limits: Limits) -> dict[str, Mark]:
+    """The marks, with strokes called narrow that are no broader than is usual on this page: a marker's."""
+    narrow = [mark.narrow / mark.covered for mark in found.values() if mark.covered > limits.little]
+    usual = median(narrow) if len(narrow) >= _SEVERAL else 1.0
+    return {name: replace(mark, narrow=mark.narrow / max(usual, 0.01)) for name, mark in found.items()}
 
 
 def _lower_third(values: list[float]) -> float:
@@ -272,7 +284,8 @@ def _goes_on(mark: Mark, limits: Limits) -> bool:
     if mark.beyond is None:
         return is_through
     is_plain = mark.through > limits.plain or mark.beyond.opposite > limits.opposite
-    return is_plain or (is_through and mark.beyond.sides > 0)
+    is_word = mark.around > limits.beside and mark.beyond.row > limits.row
+    return is_plain or is_word or (is_through and mark.beyond.sides > 0)
 
 
 def _is_stain(mark: Mark, limits: Limits) -> bool:

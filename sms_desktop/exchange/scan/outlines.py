@@ -98,29 +98,36 @@ def align(picture: Image.Image, page: LaidPage, known: Sequence[Pair]) -> Aligne
         clear = [each for each in chunk if each.strength >= CLEAR * typical]
         pairs += [_pair(each) for each in clear]
         found_map, pairs = trusted(pairs, *size, most=AGREES * 2)
-    return _checked(found, found_map, typical)
+    return _checked(picture, found, found_map, typical)
 
 
 def _pair(outline: Outline) -> Pair:
     return outline.middle, outline.own_map(outline.middle)
 
 
-def _checked(found: list[Outline], last: PlaneMap, typical: float) -> Aligned:
+def _checked(picture: Image.Image, found: list[Outline], last: PlaneMap, typical: float) -> Aligned:
     """Each outline against its neighbours: paper curls smoothly, one box does not jump."""
     clear = [each for each in found if each.strength >= CLEAR * typical]
     agreeing: set[str] = set()
     boxes = []
     for outline in found:
         around = _around(outline, clear) or last
-        seen, scale = outline.own_map(outline.middle), last.per_mm(outline.middle) or 1.0
-        beside = min(distance(seen, each(outline.middle)) for each in (around, last)) / scale
-        most = FAR if outline.strength >= PLAIN * typical else AGREES
-        if outline.strength >= max(CLEAR * typical, FAINTEST) and beside <= most:
-            agreeing.add(outline.field.field)
-            boxes.append(outline)
-        else:
-            boxes.append(Outline(outline.field, around, (0.0, 0.0), outline.strength))
+        if not _is_in_place(outline, (around, last), typical):
+            outline = _look(picture, outline.field, around, (0.0, 0.0), tolerant=False)
+            if outline.strength < max(PLAIN * typical, FAINTEST):
+                boxes.append(Outline(outline.field, around, (0.0, 0.0), outline.strength))
+                continue
+        agreeing.add(outline.field.field)
+        boxes.append(outline)
     return Aligned(last, tuple(boxes), frozenset(agreeing))
+
+
+def _is_in_place(outline: Outline, maps: Sequence[PlaneMap], typical: float) -> bool:
+    """Whether a box was seen clearly, where one of these maps says that it is."""
+    seen, scale = outline.own_map(outline.middle), maps[-1].per_mm(outline.middle) or 1.0
+    beside = min(distance(seen, each(outline.middle)) for each in maps) / scale
+    most = FAR if outline.strength >= PLAIN * typical else AGREES
+    return outline.strength >= max(CLEAR * typical, FAINTEST) and beside <= most
 
 
 def _around(outline: Outline, clear: list[Outline]) -> PlaneMap | None:
