@@ -13,11 +13,14 @@ from sms_desktop.core.forms import FormSet
 from sms_desktop.core.session import Session
 from sms_desktop.exchange.scan import gathering, known
 from sms_desktop.exchange.scan.ink import Doubt
+from sms_desktop.exchange.scan.pictures import Picture, pictures
 from sms_desktop.exchange.scan.reading import PageReading, Reader, Reason, Status
 from sms_desktop.exchange.scan.streaks import without_streaks
 from sms_desktop.paper import drawing, fitting, layouts
 from sms_desktop.paper.sheets import coded
 from tests.exchange.scanned import PER_MM, Sheets, doubts, session_of, ticked
+from tests.scanning.batch import batch
+from tests.scanning.samples import sample
 
 CROSSED = {
     "quick_scan.role.practice",
@@ -299,6 +302,53 @@ def test_a_tick_that_misses_the_middle_of_its_box(quick_scans: Sheets) -> None:
     low_tick(ImageDraw.Draw(picture), field.x * PER_MM, field.y * PER_MM, field.width * PER_MM)
     reading = quick_scans.reader().read(picture, "scan", 1)
     assert (ticked(reading), doubts(reading)) == ({*CROSSED, field.field}, {})
+
+
+def marker(draw: ImageDraw.ImageDraw, x: float, y: float, size: float) -> None:
+    points = [(0.05, 0.4), (0.45, 0.85), (1.2, 0.0)]
+    ends = [(x + across * size, y + along * size) for across, along in points]
+    draw.line(ends, fill=70, width=round(2.0 * PER_MM), joint="curve")
+
+
+def test_the_strokes_of_a_marker_are_no_stains(quick_scans: Sheets) -> None:
+    picture = quick_scans.picture(0)
+    for field in quick_scans.pages[0].fields:
+        if field.field in CROSSED:
+            marker(ImageDraw.Draw(picture), field.x * PER_MM, field.y * PER_MM, field.width * PER_MM)
+    reading = quick_scans.reader().read(picture, "scan", 1)
+    assert (ticked(reading), doubts(reading)) == (CROSSED, {})
+
+
+def test_a_word_that_comes_from_a_line_to_write_on_is_no_tick(session: Session) -> None:
+    sheets = Sheets(session, coded.Request(sheet="phase1", only=("care",)))
+    page, field = next(
+        (page, each)
+        for page, laid in enumerate(sheets.pages)
+        for each in laid.fields
+        if each.field == "phase1.other_1.yes"
+    )
+    picture = sheets.picture(page)
+    x, y, size = field.x * PER_MM, field.y * PER_MM, field.width * PER_MM
+    draw = ImageDraw.Draw(picture)
+    for start, steps in ((-1.6, 5), (-0.25, 8), (1.7, 6)):  # three letters, and none ends beside the box
+        points = [
+            (x + (start + step / 5) * size, y + size * (0.3 + 0.4 * (step % 2))) for step in range(steps)
+        ]
+        draw.line(points, fill=60, width=2)
+    assert doubts(sheets.reader().read(picture, "scan", 1))[field.field] == "ambiguous"
+
+
+def test_boxes_that_thick_marks_hide_are_found(tmp_path: Path) -> None:
+    """Two of fourteen boxes lie under a felt tip: they are where their neighbours say."""
+    made = sample(batch(), "scan", "ordinary", 2029, 812)
+    path = tmp_path / f"scan{made.suffix}"
+    path.write_bytes(made.data)
+    known_layouts = known.KnownLayouts((batch().session.form_set,), None)
+    picture = next(pictures(path))
+    assert isinstance(picture, Picture)
+    reading = Reader(batch().session, known_layouts).read(picture.image, "scan", 1)
+    assert reading.status is Status.READ
+    assert ticked(reading) == {name for name, truth in made.filled.truth.items() if truth.value}
 
 
 def shadow(picture: Image.Image) -> Image.Image:

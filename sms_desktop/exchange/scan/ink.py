@@ -80,7 +80,7 @@ class Limits(msgspec.Struct, frozen=True):
     opposite: float = 0.12
     """The same on two opposite sides of a mark: something that goes on through the box."""
     row: float = 0.3
-    """The same left and right of a mark that reaches out of its box, on lines to write on too: a word."""
+    """The same left and right of a mark that reaches out of its box, wherever it is: a word."""
     tail: float = 3.0
     """The same of the end of a tick, at most."""
     wide: float = 0.5

@@ -35,20 +35,20 @@ _STROKE = 10
 """Pixels; broader than the stroke of a pen."""
 _DARKER = 12
 """From 0 to 255. Fainter print than this shows on no scan."""
-TO_WRITE = 254
+ELSEWHERE = 254
 _POINTS_PER_MM = 72 / 25.4
 
 Masks = Mapping[str, "Image.Image"]
-"""For each box, white where nobody can tell what was written: on what is printed, and around other boxes;
-black where there is but paper; ``TO_WRITE`` at lines to write on, where handwriting is no wonder."""
+"""For each box, white where something is printed, and black where there is but paper; ``ELSEWHERE`` where
+what is written need not belong to the box: at other boxes, and at lines to write on."""
 
 
 class Surroundings(msgspec.Struct, frozen=True):
     """What somebody wrote around a box, in square millimetres.
 
     ``ink``: all of it; ``opposite``: further out, on two opposite sides, that of the emptier one; ``sides``:
-    on how many of its four sides there is any further out; ``row``: right of it and left of it, further out
-    and on lines to write on too, that of the emptier side. Only the last counts what stands on such lines.
+    on how many of its four sides there is any further out; ``row``: further out, right and left of it, that
+    of the emptier side. Only the last counts what stands at other boxes and on lines to write on.
     """
 
     ink: float = 0.0
@@ -65,7 +65,7 @@ def surroundings(picture: Image.Image, outline: Outline, mask: Image.Image, leas
     patch = patch.filter(ImageFilter.MedianFilter(3)).reduce(2)
     dark = strokes(patch, _STROKE).point([255 * (value > least) for value in range(256)])
     ink = ImageChops.subtract(dark, mask.point([255 * (value > 0) for value in range(256)]))
-    on_lines = ImageChops.subtract(dark, mask.point([255 * (value > TO_WRITE) for value in range(256)]))
+    anywhere = ImageChops.subtract(dark, mask.point([255 * (value > ELSEWHERE) for value in range(256)]))
     whole, out = ink.size[0], round((AROUND - _SIDE) * PER_MM)
     far = [
         _area(ink.crop(box))
@@ -78,7 +78,7 @@ def surroundings(picture: Image.Image, outline: Outline, mask: Image.Image, leas
     ]
     opposite = max(min(far[0], far[1]), min(far[2], far[3]))
     level = (round((AROUND - _CLEAR) * PER_MM), whole - round((AROUND - _CLEAR) * PER_MM))
-    row = [_area(on_lines.crop((left, level[0], left + out, level[1]))) for left in (0, whole - out)]
+    row = [_area(anywhere.crop((left, level[0], left + out, level[1]))) for left in (0, whole - out)]
     return Surroundings(_area(ink), opposite, sum(each > _SOME for each in far), min(row))
 
 
@@ -136,8 +136,7 @@ def _mask(field: LaidField, page: LaidPage, prints: Sequence[Image.Image]) -> Im
         dark = ImageChops.invert(each.crop((left, top, left + size, top + size)))
         found = ImageChops.lighter(found, dark.point([255 * (value > _DARKER) for value in range(256)]))
     found = found.filter(ImageFilter.MaxFilter(_BESIDE))
-    # Of what lies on one another the whiter counts, which is put in last.
-    for other in sorted(page.fields, key=lambda each: each.kind == "box"):
+    for other in page.fields:
         margin = _CLEAR if other is field else _HALFWAY if other.kind == "box" else _WRITING
         box = (
             round((other.x - margin) * PER_MM) - left,
@@ -146,11 +145,9 @@ def _mask(field: LaidField, page: LaidPage, prints: Sequence[Image.Image]) -> Im
             round((other.y + other.height + margin) * PER_MM) - top,
         )
         if box[0] < size and box[1] < size and box[2] > 0 and box[3] > 0:
-            if other.kind == "box":
-                found.paste(255, box)
-            else:
-                lines = Image.new("L", (box[2] - box[0], box[3] - box[1]), TO_WRITE)
-                found.paste(ImageChops.lighter(found.crop(box), lines), box)
+            covered = Image.new("L", (size, size))
+            covered.paste(ELSEWHERE, box)
+            found = ImageChops.lighter(found, covered)
     return found
 
 
