@@ -404,16 +404,27 @@ def test_ja_and_nee_are_both_left_to_a_person(session: Session) -> None:
     assert doubts(reading) == {"phase1.mission.yes": "both", "phase1.mission.no": "both"}
 
 
-def test_beside_a_plain_tick_only_the_one_that_is_struck_out_is_asked_about(session: Session) -> None:
+@pytest.mark.parametrize("is_alone", [True, False])
+def test_beside_a_plain_tick_only_the_one_that_is_struck_out_is_asked_about(
+    session: Session, is_alone: bool
+) -> None:
+    """Unless something is written around the plain one too: then it may be the one that is not meant."""
     sheets = Sheets(session, coded.Request(sheet="phase1", only=("school",)))
-    picture = sheets.picture(0, {"phase1.mission.yes", "phase1.mission.no"})
-    yes = next(each for each in sheets.pages[0].fields if each.field == "phase1.mission.yes")
+    names = ("phase1.mission.yes", "phase1.mission.no")
+    picture = sheets.picture(0, names)
+    yes, no = (next(each for each in sheets.pages[0].fields if each.field == name) for name in names)
     middle = (yes.y + yes.height / 2) * PER_MM
-    ends = [(yes.x - 7) * PER_MM, middle + 3, (yes.x + yes.width + 3) * PER_MM, middle - 3]
-    ImageDraw.Draw(picture).line(ends, fill=40, width=4)
+    draw = ImageDraw.Draw(picture)
+    draw.line([(yes.x - 7) * PER_MM, middle + 3, (yes.x + 8) * PER_MM, middle - 3], fill=40, width=4)
+    if not is_alone:
+        edge = (no.x + no.width + 1.2) * PER_MM
+        draw.line([edge, middle - 12, edge + 3, middle + 12], fill=40, width=3)
     reading = sheets.reader().read(picture, "scan", 1)
-    assert doubts(reading) == {"phase1.mission.yes": "both"}
-    assert ticked(reading) == {"phase1.mission.no"}
+    if is_alone:
+        assert doubts(reading) == {"phase1.mission.yes": "both"}
+        assert ticked(reading) == {"phase1.mission.no"}
+    else:
+        assert doubts(reading) == {"phase1.mission.yes": "ambiguous", "phase1.mission.no": "both"}
 
 
 def test_something_written_on_a_line_is_pointed_out(quick_scans: Sheets) -> None:

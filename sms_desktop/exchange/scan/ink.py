@@ -143,11 +143,15 @@ class Mark(msgspec.Struct, frozen=True):
 
 
 class Verdict(msgspec.Struct, frozen=True):
-    """What a box says: ``value`` is the suggestion, ``doubt`` why a person should look at it."""
+    """What a box says: ``value`` is the suggestion, ``doubt`` why a person should look at it.
+
+    ``is_alone``: nothing is written around the box.
+    """
 
     value: bool
     confidence: float
     doubt: Doubt | None
+    is_alone: bool = False
 
 
 def marks(picture: Image.Image, aligned: Aligned, masks: Masks, limits: Limits = LIMITS) -> dict[str, Mark]:
@@ -220,7 +224,11 @@ def _judged(mark: Mark, has_outline: bool, limits: Limits) -> Verdict:
     value, doubt = _meaning(mark, limits)
     if not has_outline and doubt is None:
         doubt = Doubt.OUTLINE
-    return Verdict(value, _confidence(mark, value, doubt, limits), doubt)
+    return Verdict(value, _confidence(mark, value, doubt, limits), doubt, _is_alone(mark, limits))
+
+
+def _is_alone(mark: Mark, limits: Limits) -> bool:
+    return mark.around <= limits.beside and (mark.beyond is None or mark.beyond.ink <= limits.beyond)
 
 
 def _meaning(mark: Mark, limits: Limits) -> tuple[bool, Doubt | None]:

@@ -199,7 +199,7 @@ class Reader:
                 doubt = Doubt.HANDWRITING if written else None
                 reading = FieldReading(field.field, field.kind, None, 0.5 if written else 0.9, doubt)
             read.append(reading)
-        read = _contradicted(read)
+        read = _contradicted(read, {name for name, verdict in verdicts.items() if verdict.is_alone})
         if self._pictures:
             read = [
                 replace(each, crop=_crop(picture, aligned, field))
@@ -222,20 +222,26 @@ def owner(session: Session, code: PaperCode) -> tuple[str, Reason | None]:
     return found[0], None
 
 
-def _contradicted(read: list[FieldReading]) -> list[FieldReading]:
-    """Of ticks that exclude each other all are left to a person; but a plain one stays beside unclear ones.
+def _contradicted(read: list[FieldReading], alone: set[str]) -> list[FieldReading]:
+    """Ticks that exclude each other are all left to a person.
 
-    People cross out what they mistook, and tick another box: only the first is asked about then.
+    But people cross out what they mistook, and tick another box: where one is plain, ``alone`` with nothing
+    written around it, and the others are not clear, only the others are asked about.
     """
-    plain = {each.field for each in read if each.value is True and each.doubt is None}
-
-    def is_second(each: FieldReading) -> bool:
-        return any(fields.exclude(each.field, other) for other in plain)
+    ticked = {
+        each.field: each for each in read if each.value is True and each.doubt in (None, Doubt.AMBIGUOUS)
+    }
+    sure = {name for name in alone if name in ticked and ticked[name].doubt is None}
 
     def seen(each: FieldReading) -> FieldReading:
-        if each.value is not True or each.doubt not in (None, Doubt.AMBIGUOUS) or not is_second(each):
+        others = {name for name in ticked if fields.exclude(each.field, name)}
+        if each.field not in ticked or not others:
             return each
-        return replace(each, value=each.doubt is None, doubt=Doubt.BOTH, confidence=0.5)
+        if each.doubt is None and not (each.field in sure and all(ticked[name].doubt for name in others)):
+            return replace(each, doubt=Doubt.BOTH, confidence=0.5)
+        if each.doubt is not None and others & sure:
+            return replace(each, value=False, doubt=Doubt.BOTH)
+        return each
 
     return [seen(each) for each in read]
 
