@@ -104,6 +104,7 @@ _FAR_END = 0.4
 _BY_OUTLINE = 0.8
 _NARROW = 13
 _SEVERAL = 3
+_BROADEST = 0.1
 _STROKE = 25
 """Pixels; broader than the stroke of a pen."""
 
@@ -197,7 +198,7 @@ def _by_one_pen(found: dict[str, Mark], limits: Limits) -> dict[str, Mark]:
     """The marks, with strokes called narrow that are no broader than is usual on this page: a marker's."""
     narrow = [mark.narrow / mark.covered for mark in found.values() if mark.covered > limits.little]
     usual = median(narrow) if len(narrow) >= _SEVERAL else 1.0
-    return {name: replace(mark, narrow=mark.narrow / max(usual, 0.01)) for name, mark in found.items()}
+    return {name: replace(mark, narrow=mark.narrow / max(usual, _BROADEST)) for name, mark in found.items()}
 
 
 def _lower_third(values: list[float]) -> float:
@@ -315,6 +316,8 @@ def _is_low_tick(mark: Mark, limits: Limits) -> bool:
     if mark.beyond is None or mark.dark < limits.faint or mark.middle >= limits.middle:
         return False
     if max(mark.sides) < limits.thicker or min(mark.across, mark.along) < 0.1:
+        return False
+    if mark.narrow < limits.pen * mark.covered:
         return False
     is_alone = mark.beyond.sides <= 1 and mark.beyond.ink < limits.tail
     return is_alone and mark.covered > limits.little and max(mark.across, mark.along) > limits.wide

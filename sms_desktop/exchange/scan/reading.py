@@ -32,6 +32,7 @@ COARSEST = 2.9
 """Pixels for each millimetre; coarser pictures (about 75 dpi) are not read."""
 _FINE = 13.0
 _PITCH = 9.0
+_SURE = 0.85
 
 
 class Status(Enum):
@@ -199,7 +200,8 @@ class Reader:
                 doubt = Doubt.HANDWRITING if written else None
                 reading = FieldReading(field.field, field.kind, None, 0.5 if written else 0.9, doubt)
             read.append(reading)
-        read = _contradicted(read, {name for name, verdict in verdicts.items() if verdict.is_alone})
+        alone = (name for name, each in verdicts.items() if each.is_alone and each.confidence > _SURE)
+        read = _contradicted(read, set(alone))
         if self._pictures:
             read = [
                 replace(each, crop=_crop(picture, aligned, field))
