@@ -25,14 +25,15 @@ FIELD_NAMES = {
 
 def rows_of(old: Session, new: Session) -> list[Row]:
     """What differs between two sessions, as (place, before, after) in the reader's words."""
-    return [
-        (
-            place_of(new, old, each.where, each.field),
-            value_in_words(new, each.before),
-            value_in_words(new, each.after),
-        )
-        for each in compare.differences(old, new)
-    ]
+    return [_row(old, new, each) for each in compare.differences(old, new)]
+
+
+def _row(old: Session, new: Session, each: compare.Difference) -> Row:
+    return (
+        place_of(new, old, each.where, each.field),
+        value_in_words(new, each.before),
+        value_in_words(new, each.after),
+    )
 
 
 def conflict_rows(ours: Session, merged: Merged) -> list[Row]:
@@ -51,11 +52,11 @@ def covered_rows_of(old: Session, new: Session) -> list[Row]:
     """The same while phase 1 is covered: of each organisation only how many of its answers differ."""
     rows: list[Row] = []
     counts: dict[Where, int] = {}
-    for each, row in zip(compare.differences(old, new), rows_of(old, new), strict=True):
+    for each in compare.differences(old, new):
         if sealing.is_of_phase1(each.field):
             counts[each.where] = counts.get(each.where, 0) + 1
         else:
-            rows.append(row)
+            rows.append(_row(old, new, each))
     for where, count in counts.items():
         words = ntr("{n} answer, covered", "{n} answers, covered", count)
         rows.append((_phase1_of(new, old, where), "", words))

@@ -18,13 +18,13 @@ from pathlib import Path
 from typing import Any, TextIO
 
 from sms_desktop import __version__, i18n
+from sms_desktop.core.papers import PAPERS
 from sms_desktop.i18n import mark, tr
 from sms_desktop.paths import QT_WORKER, READ_WORKER
 
 PROGRAM = "sms-desktop"
 SHEETS = ("quick-scan", "phase1", "phase2", "phase3")
 FORM_PDF_SHEETS = ("phase1", "quick-scan")
-PAPERS = ("a4", "a3", "letter")
 REPORT_PARTS = ("cover", "session", "overview", "mirror", "matrix", "agreements", "evaluation", "method")
 
 COMMANDS: dict[str, str] = {
@@ -231,7 +231,7 @@ def _example_options(parser: Parser) -> None:
 
 
 def _check_options(parser: Parser) -> None:
-    parser.add_argument("file", type=Path, metavar=tr("FILE"), help=tr("the session"))
+    _session_argument(parser)
 
 
 def _blank_options(parser: Parser) -> None:
@@ -251,16 +251,11 @@ def _blank_options(parser: Parser) -> None:
 
 
 def _print_options(parser: Parser) -> None:
-    parser.add_argument("file", type=Path, metavar=tr("FILE"), help=tr("the session"))
+    _session_argument(parser)
     _sheet_option(parser)
     _side_by_side_option(parser)
-    parser.add_argument(
-        "--organisation",
-        action="append",
-        default=[],
-        metavar=tr("NAME"),
-        help=tr("only this organisation (by name or id); may be given more than once"),
-    )
+    words = tr("only this organisation (by name or id); may be given more than once")
+    _organisation_option(parser, words, action="append", default=[])
     parser.add_argument(
         "--only",
         action="append",
@@ -283,7 +278,7 @@ def _print_options(parser: Parser) -> None:
 
 
 def _read_options(parser: Parser) -> None:
-    parser.add_argument("file", type=Path, metavar=tr("FILE"), help=tr("the session"))
+    _session_argument(parser)
     parser.add_argument(
         "inputs",
         nargs="+",
@@ -301,15 +296,13 @@ def _read_options(parser: Parser) -> None:
 
 
 def _issue_options(parser: Parser) -> None:
-    parser.add_argument("file", type=Path, metavar=tr("FILE"), help=tr("the session"))
-    parser.add_argument(
-        "--organisation", required=True, metavar=tr("NAME"), help=tr("whose part (by name or id)")
-    )
+    _session_argument(parser)
+    _organisation_option(parser, tr("whose part (by name or id)"), required=True)
     _out_option(parser, "OUT.smsjson")
 
 
 def _merge_options(parser: Parser) -> None:
-    parser.add_argument("file", type=Path, metavar=tr("FILE"), help=tr("the session"))
+    _session_argument(parser)
     parser.add_argument("part", type=Path, metavar=tr("PART"), help=tr("the file that came back"))
     out = parser.add_mutually_exclusive_group()
     out.add_argument("--out", type=Path, metavar="OUT.smsjson", help=tr("write both in one file here"))
@@ -322,25 +315,16 @@ def _merge_options(parser: Parser) -> None:
 
 
 def _form_pdf_options(parser: Parser) -> None:
-    parser.add_argument("file", type=Path, metavar=tr("FILE"), help=tr("the session"))
-    parser.add_argument("--sheet", choices=FORM_PDF_SHEETS, required=True, help=tr("which form"))
-    parser.add_argument(
-        "--organisation",
-        metavar=tr("NAME"),
-        help=tr("the organisation that it is for (by name or id); phase 1 only"),
-    )
+    _session_argument(parser)
+    _sheet_option(parser, FORM_PDF_SHEETS)
+    _organisation_option(parser, tr("the organisation that it is for (by name or id); phase 1 only"))
     _paper_option(parser)
-    parser.add_argument(
-        "--out",
-        type=Path,
-        required=True,
-        metavar="OUT.pdf",
-        help=tr("the file to write, replaced if there; a folder gets a file for each organisation"),
-    )
+    words = tr("the file to write, replaced if there; a folder gets a file for each organisation")
+    _out_option(parser, "OUT.pdf", words)
 
 
 def _overview_options(parser: Parser) -> None:
-    parser.add_argument("file", type=Path, metavar=tr("FILE"), help=tr("the session"))
+    _session_argument(parser)
     parser.add_argument("--json", action="store_true", help=tr("as JSON, for other programs"))
 
 
@@ -380,7 +364,7 @@ def _plain_option(parser: Parser) -> None:
 
 
 def _report_options(parser: Parser) -> None:
-    parser.add_argument("file", type=Path, metavar=tr("FILE"), help=tr("the session"))
+    _session_argument(parser)
     parser.add_argument(
         "--parts",
         nargs="+",
@@ -397,7 +381,7 @@ def _report_options(parser: Parser) -> None:
 
 
 def _agenda_options(parser: Parser) -> None:
-    parser.add_argument("file", type=Path, metavar=tr("FILE"), help=tr("the session"))
+    _session_argument(parser)
     parser.add_argument(
         "--minutes",
         type=_number,
@@ -410,7 +394,7 @@ def _agenda_options(parser: Parser) -> None:
 
 
 def _thread_options(parser: Parser) -> None:
-    parser.add_argument("file", type=Path, metavar=tr("FILE"), help=tr("the session"))
+    _session_argument(parser)
     parser.add_argument(
         "--tiled", action="store_true", help=tr("as two pages beside each other, to be joined in the middle")
     )
@@ -418,8 +402,16 @@ def _thread_options(parser: Parser) -> None:
     _pdf_option(parser)
 
 
-def _sheet_option(parser: Parser) -> None:
-    parser.add_argument("--sheet", choices=SHEETS, required=True, help=tr("which form"))
+def _session_argument(parser: Parser) -> None:
+    parser.add_argument("file", type=Path, metavar=tr("FILE"), help=tr("the session"))
+
+
+def _organisation_option(parser: Parser, words: str, **more: Any) -> None:
+    parser.add_argument("--organisation", metavar=tr("NAME"), help=words, **more)
+
+
+def _sheet_option(parser: Parser, sheets: Sequence[str] = SHEETS) -> None:
+    parser.add_argument("--sheet", choices=sheets, required=True, help=tr("which form"))
 
 
 def _side_by_side_option(parser: Parser) -> None:
@@ -447,17 +439,15 @@ def _pdf_option(parser: Parser) -> None:
     _out_option(parser, "OUT.pdf")
 
 
-def _out_option(parser: Parser, shown: str) -> None:
-    parser.add_argument(
-        "--out", type=Path, required=True, metavar=shown, help=tr("the file to write; replaced if there")
-    )
+def _out_option(parser: Parser, shown: str, words: str = "") -> None:
+    words = words or tr("the file to write; replaced if there")
+    parser.add_argument("--out", type=Path, required=True, metavar=shown, help=words)
 
 
 def _paper_option(parser: Parser) -> None:
     """On which paper; the settings that say it otherwise may be in a folder of their own."""
-    parser.add_argument(
-        "--paper", choices=PAPERS, help=tr("the paper that it fits (what the settings say unless given)")
-    )
+    words = tr("the paper that it fits (what the settings say unless given)")
+    parser.add_argument("--paper", choices=tuple(PAPERS), help=words)
     _data_dir_option(parser)
 
 

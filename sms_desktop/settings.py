@@ -8,6 +8,7 @@ from dataclasses import asdict, dataclass, field, fields, replace
 from pathlib import Path
 from typing import Any, Literal
 
+from sms_desktop.core.papers import PAPERS
 from sms_desktop.i18n import mark
 
 RECENT_LENGTH = 10
@@ -109,9 +110,7 @@ class Settings:
         "a4",
         mark("Paper"),
         mark("Of all that you print or save. It is drawn for A4: on A3 larger, on Letter a little smaller."),
-        ("a4", "A4"),
-        ("a3", "A3"),
-        ("letter", "Letter"),
+        *PAPERS.items(),
     )
     screen: str = _choice(
         OTHER_SCREEN,

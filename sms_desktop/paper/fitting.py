@@ -5,6 +5,7 @@ from __future__ import annotations
 from msgspec import Struct
 from msgspec.structs import replace
 
+from sms_desktop.core import papers
 from sms_desktop.paper.geometry import Document, Item, Line, Modules, Page, PlacedField, Rect, Text, Tick
 
 
@@ -16,13 +17,14 @@ class Sheet(Struct, frozen=True):
     height: float
 
 
-_A4, _A3 = Sheet("A4", 210.0, 297.0), Sheet("A3", 297.0, 420.0)
-_LETTER, _TABLOID = Sheet("Letter", 215.9, 279.4), Sheet("Tabloid", 279.4, 431.8)
+_SIZES = {"a4": (210.0, 297.0), "a3": (297.0, 420.0), "letter": (215.9, 279.4)}
 
-PAPERS: dict[str, Sheet] = {"a4": _A4, "a3": _A3, "letter": _LETTER}
+PAPERS: dict[str, Sheet] = {paper: Sheet(name, *_SIZES[paper]) for paper, name in papers.PAPERS.items()}
 """What the settings and ``--paper`` can ask for."""
 
-POSTERS: dict[str, Sheet] = {"a4": _A3, "a3": _A3, "letter": _TABLOID}
+_A4, _A3 = PAPERS["a4"], PAPERS["a3"]
+
+POSTERS: dict[str, Sheet] = {"a4": _A3, "a3": _A3, "letter": Sheet("Tabloid", 279.4, 431.8)}
 """The sheet for what is drawn on A3, by the paper that is asked for."""
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
@@ -101,8 +102,8 @@ class PageDialog(QDialog):
         line = QHBoxLayout()
         line.setSpacing(8)
         for text, action in (
-            (tr("Larger (+)"), lambda: self._picture.zoom(STEP)),
-            (tr("Smaller (−)"), lambda: self._picture.zoom(1 / STEP)),
+            (tr("Larger (+)"), partial(self._picture.zoom, STEP)),
+            (tr("Smaller (−)"), partial(self._picture.zoom, 1 / STEP)),
             (tr("Turn"), self._picture.turn),
         ):
             line.addWidget(button(text, action))
@@ -162,10 +163,8 @@ class PageDialog(QDialog):
         foot.setSpacing(8)
         self._hint = text_label("", "note")
         foot.addWidget(self._hint, 1)
-        self._ok = button(tr("This is right, next"), self.settle, primary=True)
-        self._ok.setObjectName("page.ok")
-        skip = button(tr("Leave it out"), self.leave_out)
-        skip.setObjectName("page.skip")
+        self._ok = button(tr("This is right, next"), self.settle, primary=True, name="page.ok")
+        skip = button(tr("Leave it out"), self.leave_out, name="page.skip")
         skip.setToolTip(tr("This is no sheet of ours, or is not wanted. It stays in the list."))
         foot.addWidget(self._ok)
         foot.addWidget(skip)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
@@ -103,7 +105,7 @@ class ReviewDialog(QDialog):
             ("larger", "+", tr("Larger (Ctrl +)"), STEP),
             ("smaller", "−", tr("Smaller (Ctrl −)"), 1 / STEP),
         ):
-            each = self._button(f"review.{name}", text, lambda by=factor: self._crops.zoom(by))
+            each = button(text, partial(self._crops.zoom, factor), name=f"review.{name}")
             each.setToolTip(words)
             each.setAccessibleName(words)
             each.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # the keys say the same, and stay with the answer
@@ -136,10 +138,8 @@ class ReviewDialog(QDialog):
         line.addLayout(words, 1)
         buttons = QVBoxLayout()
         buttons.setSpacing(8)
-        self._confirm = self._button(
-            "review.confirm", tr("That is right (Enter)"), self.confirm, primary=True
-        )
-        self._turn = self._button("review.turn", tr("The other way (space)"), self.turn)
+        self._confirm = button(tr("That is right (Enter)"), self.confirm, primary=True, name="review.confirm")
+        self._turn = button(tr("The other way (space)"), self.turn, name="review.turn")
         for each in (self._confirm, self._turn):
             buttons.addWidget(each)
         line.addLayout(buttons)
@@ -162,9 +162,9 @@ class ReviewDialog(QDialog):
         line = QHBoxLayout()
         self._line_words = text_label("", "note")
         line.addWidget(self._line_words, 1)
-        self._skip = self._button("review.skip", tr("Leave all handwriting open"), self.skip_lines)
+        self._skip = button(tr("Leave all handwriting open"), self.skip_lines, name="review.skip")
         line.addWidget(self._skip)
-        line.addWidget(self._button("review.next", tr("Next (Enter)"), self.confirm, primary=True))
+        line.addWidget(button(tr("Next (Enter)"), self.confirm, primary=True, name="review.next"))
         box.addLayout(line)
         return page
 
@@ -193,7 +193,7 @@ class ReviewDialog(QDialog):
         self._end_words.setObjectName("review.end")
         box.addStretch(1)
         box.addWidget(self._end_words)
-        self._unwritten = self._button("review.unwritten", "", self._add_unwritten)
+        self._unwritten = button("", self._add_unwritten, name="review.unwritten")
         box.addWidget(self._unwritten, 0, Qt.AlignmentFlag.AlignLeft)
         box.addStretch(1)
         return page
@@ -201,19 +201,14 @@ class ReviewDialog(QDialog):
     def _foot(self) -> QHBoxLayout:
         foot = QHBoxLayout()
         foot.setSpacing(8)
-        self._back = self._button("review.back", tr("‹ Back (Backspace)"), self.back)
-        self._open = self._button("review.open", tr("Leave open (Esc)"), self.leave_open)
-        self._stop = self._button("review.stop", tr("Go on later"), self.accept)
+        self._back = button(tr("‹ Back (Backspace)"), self.back, name="review.back")
+        self._open = button(tr("Leave open (Esc)"), self.leave_open, name="review.open")
+        self._stop = button(tr("Go on later"), self.accept, name="review.stop")
         foot.addWidget(self._back)
         foot.addWidget(self._open)
         foot.addStretch(1)
         foot.addWidget(self._stop)
         return foot
-
-    def _button(self, name: str, text: str, action: object, primary: bool = False) -> QPushButton:
-        made = button(text, action, primary)  # type: ignore[arg-type]
-        made.setObjectName(name)
-        return made
 
     # Showing ----------------------------------------------------------------------------------------
 

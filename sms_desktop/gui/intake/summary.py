@@ -168,8 +168,7 @@ class SummaryDialog(QDialog):
     def _foot(self) -> QHBoxLayout:
         foot = QHBoxLayout()
         foot.addStretch(1)
-        put = button(tr("Put into the session"), self.accept, primary=True)
-        put.setObjectName("summary.put")
+        put = button(tr("Put into the session"), self.accept, primary=True, name="summary.put")
         put.setEnabled(self.sheets > 0)
         put.setDefault(True)
         foot.addWidget(put)

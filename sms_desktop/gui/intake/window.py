@@ -120,8 +120,7 @@ class IncomingWindow(QDialog):
             ("files", tr("Choose files…"), self.choose_files),
             ("folder", tr("Choose a folder…"), self.choose_folder),
         ):
-            each = button(text, action)
-            each.setObjectName(f"incoming.{name}")
+            each = button(text, action, name=f"incoming.{name}")
             head.addWidget(each)
             if name == "files":
                 self._more = each
@@ -134,21 +133,18 @@ class IncomingWindow(QDialog):
         self._bar = QProgressBar()
         self._bar.setAccessibleName(tr("Pages read"))
         line.addWidget(self._bar, 1)
-        cancel = button(tr("Cancel"), self.cancel)
-        cancel.setObjectName("incoming.cancel")
-        line.addWidget(cancel)
+        line.addWidget(button(tr("Cancel"), self.cancel, name="incoming.cancel"))
         return self._busy
 
     def _foot(self) -> QHBoxLayout:
         foot = QHBoxLayout()
         foot.setSpacing(8)
-        self._look = button("", self.review)
-        self._type = button("", self.type_in)
-        self._join = button("", self.put_together)
-        self._put = button(tr("To the summary…"), self.put_in)
+        self._look = button("", self.review, name="incoming.look")
+        self._type = button("", self.type_in, name="incoming.type")
+        self._join = button("", self.put_together, name="incoming.join")
+        self._put = button(tr("To the summary…"), self.put_in, name="incoming.put")
         foot.addStretch(1)
-        for name, each in zip(("look", "type", "join", "put"), self._steps, strict=True):
-            each.setObjectName(f"incoming.{name}")
+        for each in self._steps:
             foot.addWidget(each)
         foot.addWidget(button(tr("Close"), self.reject))
         return foot

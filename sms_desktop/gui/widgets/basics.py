@@ -64,9 +64,10 @@ class PushButton(QPushButton):
             super().keyPressEvent(event)
 
 
-def button(text: str, action: Callable[[], object], primary: bool = False) -> QPushButton:
-    """A push button; ``primary`` is the one that starts things on this screen."""
+def button(text: str, action: Callable[[], object], primary: bool = False, name: str = "") -> QPushButton:
+    """A push button, called ``name``; ``primary`` is the one that starts things on this screen."""
     made = PushButton(text)
+    made.setObjectName(name)
     made.setAutoDefault(False)  # Enter in a dialog presses its default button, not the nearest one
     if primary:
         made.setProperty("role", "primary")

@@ -103,6 +103,23 @@ def leave_undo_to_window(event: QEvent) -> bool:
     return event.matches(QKeySequence.StandardKey.Undo) or event.matches(QKeySequence.StandardKey.Redo)
 
 
+class _UndoOfWindow:
+    """A widget that is typed in and has no undo of its own. Stands before Qt's class."""
+
+    def event(self, event: QEvent) -> bool:
+        if leave_undo_to_window(event):
+            event.ignore()
+            return False
+        return bool(super().event(event))  # type: ignore[misc]
+
+
+class _Text(_UndoOfWindow):
+    """A text that can be read where nothing can be changed. Stands before Qt's class and :class:`Bound`."""
+
+    def _set_read_only(self, read_only: bool) -> None:
+        self.setReadOnly(read_only)  # type: ignore[attr-defined]
+
+
 class TickBox(QCheckBox, Bound):
     """A tick. Space ticks it; what it excludes is cleared by the edit."""
 
@@ -122,7 +139,7 @@ class TickBox(QCheckBox, Bound):
         self.refresh()
 
 
-class LineField(QLineEdit, Bound):
+class LineField(_Text, QLineEdit, Bound):
     """A line of text."""
 
     def __init__(self, store: Store, where: Where, field: str, label: str, hint: str = "") -> None:
@@ -145,15 +162,6 @@ class LineField(QLineEdit, Bound):
 
     def _edited(self, text: str) -> None:
         self.store.set_answer(self.where, self.field, text, typing=True)
-
-    def _set_read_only(self, read_only: bool) -> None:
-        self.setReadOnly(read_only)
-
-    def event(self, event: QEvent) -> bool:
-        if leave_undo_to_window(event):
-            event.ignore()
-            return False
-        return super().event(event)
 
 
 def _one_line(text: str) -> str:
@@ -234,7 +242,7 @@ class GrowingText(QPlainTextEdit):
             super().wheelEvent(event)
 
 
-class AreaField(GrowingText, Bound):
+class AreaField(_Text, GrowingText, Bound):
     """A longer text of the session."""
 
     HOW = mark("Several lines; the Tab key goes on")
@@ -265,15 +273,6 @@ class AreaField(GrowingText, Bound):
 
     def _edited(self) -> None:
         self.store.set_answer(self.where, self.field, self.toPlainText()[:LONGEST_TEXT], typing=True)
-
-    def _set_read_only(self, read_only: bool) -> None:
-        self.setReadOnly(read_only)
-
-    def event(self, event: QEvent) -> bool:
-        if leave_undo_to_window(event):
-            event.ignore()
-            return False
-        return super().event(event)
 
 
 class ChoiceField(QComboBox, Bound):
@@ -339,19 +338,13 @@ class ChoiceField(QComboBox, Bound):
         event.ignore()  # a wheel over a choice scrolls the page, it never changes an answer
 
 
-class NumberBox(QSpinBox):
+class NumberBox(_UndoOfWindow, QSpinBox):
     """A number. The wheel scrolls the page instead, and undo is the window's."""
 
     def __init__(self) -> None:
         super().__init__()
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.lineEdit().setTextMargins(6, 0, 0, 0)  # as far from the edge as in a line
-
-    def event(self, event: QEvent) -> bool:
-        if leave_undo_to_window(event):
-            event.ignore()
-            return False
-        return super().event(event)
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         event.ignore()
