@@ -27,8 +27,11 @@ if TYPE_CHECKING:
     from sms_desktop.gui.store import Store
 
 
-class Application(QApplication):
-    """Qt's application. On a Mac a double click on a file comes as an event, not on the command line."""
+class MacApplication(QApplication):
+    """On a Mac a double click on a file comes as an event, not on the command line.
+
+    Only there: PySide6 makes the classes of all forty events of Qt for whoever wants to hear of any.
+    """
 
     file_wanted = Signal(str)
 
@@ -225,12 +228,13 @@ def run(
     ``quit_after_start`` says ``painted`` at the first paint and closes it again, for a trial start.
     """
     existing = QApplication.instance()
-    application = existing if isinstance(existing, QApplication) else Application([*sys.argv[:1], *ARGUMENTS])
+    wanted = MacApplication if sys.platform == "darwin" else QApplication
+    application = existing if isinstance(existing, QApplication) else wanted([*sys.argv[:1], *ARGUMENTS])
     application.setApplicationName(APP_NAME)
     application.setDesktopFileName("sms-desktop")
     painted = _say_painted if quit_after_start else None
     program = Program(application, Folders.standard(data_dir), language, painted)
-    if isinstance(application, Application):
+    if isinstance(application, MacApplication):
         application.file_wanted.connect(lambda name: program.controller.open_path(Path(name)))
     from sms_desktop.gui.crash import CrashGuard
 

@@ -11,12 +11,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sms_desktop.paths import shipped, window_command
+from sms_desktop.storage.naming import SUFFIX
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
 NAME = "sms-desktop"
-SUFFIX = ".smsjson"
 PROG_ID = "SMS-tool.Session"
 _CLASSES = "Software\\Classes"
 

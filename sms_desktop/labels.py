@@ -5,7 +5,7 @@ from __future__ import annotations
 from sms_desktop.core import fields
 from sms_desktop.core.forms import SIDES, FieldSpec, FormSet, Option, SideId
 from sms_desktop.core.insight import Pattern, PointKind, Reason
-from sms_desktop.core.session import WHOLE, Session, Where, at_organisation, text_at
+from sms_desktop.core.session import WHOLE, Organisation, Session, Where, at_organisation, text_at
 from sms_desktop.core.thread import Break
 from sms_desktop.i18n import Language, mark
 
@@ -75,6 +75,11 @@ def cluster_label(form_set: FormSet, cluster_id: str, language: Language) -> str
     """The name of a cluster, or its id if the form set does not have it."""
     cluster = form_set.cluster(cluster_id)
     return cluster.label.in_language(language.code) if cluster else cluster_id
+
+
+def organisation_name(organisation: Organisation, language: Language) -> str:
+    """The name, or words for an organisation that has none yet."""
+    return " ".join(organisation.name.split()) or language("organisation without a name")
 
 
 def motive_label(session: Session, key: str, language: Language) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from sms_desktop import i18n
-from sms_desktop.core import form_mistakes, forms
+from sms_desktop.core import forms
 from sms_desktop.core.forms import FormError, FormSet
 from sms_desktop.paths import shipped
 from sms_desktop.storage.files import as_storage_error, write_atomically
@@ -35,6 +35,8 @@ def load(folder: Path) -> FormSet:
 
 def mistakes(folder: Path) -> tuple[FormError, ...]:
     """All mistakes in this folder, by file and line; none if the forms can be used."""
+    from sms_desktop.core import form_mistakes
+
     return form_mistakes.find(folder)
 
 

@@ -6,12 +6,12 @@ id of the session and a number, so a lost sheet that is printed again has the sa
 
 from __future__ import annotations
 
-import hashlib
 import re
 from typing import Literal, TypeAlias
 
 import msgspec
 
+from sms_desktop.core.digests import sha256
 from sms_desktop.core.session import Organisation, Session
 
 CodedForm: TypeAlias = Literal["quick-scan", "phase1-education", "phase1-practice"]
@@ -138,9 +138,9 @@ def sheet_id(number: int) -> str:
 
 
 def _tag(kind: str, text: str, bits: int) -> int:
-    digest = hashlib.sha256(f"{kind}\0{text}".encode()).digest()
+    digest = sha256(f"{kind}\0{text}".encode()).digest()
     return int.from_bytes(digest[:4]) >> 32 - bits
 
 
 def _check(value: int) -> int:
-    return int.from_bytes(hashlib.sha256(value.to_bytes(10)).digest()[:2]) >> 16 - _CHECK
+    return int.from_bytes(sha256(value.to_bytes(10)).digest()[:2]) >> 16 - _CHECK

@@ -7,8 +7,8 @@ never changed in place: an edit (:mod:`sms_desktop.core.edits`) makes a new sess
 
 from __future__ import annotations
 
+import random
 import re
-import secrets
 from collections.abc import Iterator
 from typing import Literal, TypeAlias, TypeGuard, TypeVar
 
@@ -25,6 +25,7 @@ Answers: TypeAlias = dict[str, Value]
 RecordKind: TypeAlias = Literal["session", "organisation", "sheet", "moment"]
 
 _ID = re.compile(r"[A-Za-z0-9_-]{1,64}")
+_RANDOM = random.SystemRandom()
 _ID_ALPHABET = "abcdefghjkmnpqrstuvwxyz23456789"
 LARGEST_NUMBER = 1_000_000
 LARGEST_ROW = 999_999
@@ -191,7 +192,7 @@ def ticked_at(session: Session, where: Where, field: str) -> bool:
 
 def new_id(length: int = 8) -> str:
     """A random id without look-alike characters, for a new record or a new session."""
-    return "".join(secrets.choice(_ID_ALPHABET) for _ in range(length))
+    return "".join(_RANDOM.choice(_ID_ALPHABET) for _ in range(length))
 
 
 def records(session: Session) -> Iterator[tuple[Where, Answers, str]]:

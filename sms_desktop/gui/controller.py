@@ -15,12 +15,10 @@ from sms_desktop.core import edits, forms, issuing
 from sms_desktop.core.forms import FormError, FormSet
 from sms_desktop.core.session import Session, new_id
 from sms_desktop.exchange import session_pdf
-from sms_desktop.gui.dialogs.new_session import SUFFIX, NewSessionDialog, free_path
 from sms_desktop.gui.dialogs.question import Role, ask, message_box
 from sms_desktop.gui.document import Document, Held
 from sms_desktop.gui.finder import Finder
 from sms_desktop.gui.incoming import Incoming
-from sms_desktop.gui.rescue import rescue
 from sms_desktop.gui.safety import Safety
 from sms_desktop.gui.store import Store
 from sms_desktop.i18n import ntr, tr
@@ -28,6 +26,7 @@ from sms_desktop.paths import Folders, is_writable, nearest
 from sms_desktop.storage.codec import NotReadableError
 from sms_desktop.storage.files import StorageError, read_session
 from sms_desktop.storage.lock import HeldBy
+from sms_desktop.storage.naming import SUFFIX, free_path
 
 if TYPE_CHECKING:
     from sms_desktop.app import Program
@@ -160,6 +159,8 @@ class Controller(QObject):
             self._ask_new(earlier[0])
 
     def _ask_new(self, earlier: Session | None) -> None:
+        from sms_desktop.gui.dialogs.new_session import NewSessionDialog
+
         dialog = NewSessionDialog(self.form_set, self._program.folders.sessions, earlier)
         if dialog.exec() == QDialog.DialogCode.Accepted:
             path, session = dialog.path, dialog.session()
@@ -198,6 +199,8 @@ class Controller(QObject):
         try:
             return self._incoming.take_file(path)
         except NotReadableError as error:
+            from sms_desktop.gui.rescue import rescue
+
             return rescue(path, error, self._document, lambda: self.form_set)
 
     def open_example(self) -> None:

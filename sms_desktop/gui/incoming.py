@@ -9,17 +9,17 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QWidget
 
+from sms_desktop import i18n, labels
 from sms_desktop.core import issuing, merge
 from sms_desktop.core.session import Session
 from sms_desktop.exchange import session_pdf
-from sms_desktop.gui.dialogs.new_session import SUFFIX, free_path
 from sms_desktop.gui.dialogs.question import Role, ask, message_box
 from sms_desktop.gui.document import same_file
 from sms_desktop.gui.safety import Origin, Safety
-from sms_desktop.gui.widgets.matrix import organisation_name
 from sms_desktop.i18n import tr
 from sms_desktop.storage.files import read_session
 from sms_desktop.storage.finding import file_of
+from sms_desktop.storage.naming import SUFFIX, free_path
 
 if TYPE_CHECKING:
     from sms_desktop.gui.document import Document
@@ -145,7 +145,7 @@ class Incoming:
 
     def _ask_part(self, part: Session, known: Path) -> bool | None:
         """Whether to put the part into its session, or open it by itself; ``None``: neither."""
-        name = organisation_name(issuing.organisation_of(part))
+        name = labels.organisation_name(issuing.organisation_of(part), i18n.current())
         more = tr("Its session is in {path}. Open that and see what changes?").format(path=known)
         text = tr("This is the part of {name}.").format(name=name)
         answers = (
@@ -185,7 +185,7 @@ def _from_a_pdf(path: Path) -> Origin:
 
 
 def _from_a_part(part: Session, path: Path) -> Origin:
-    name = organisation_name(issuing.organisation_of(part))
+    name = labels.organisation_name(issuing.organisation_of(part), i18n.current())
     return Origin(
         step=tr("Part of {name} put back").format(name=name),
         title=tr("The part of {name}").format(name=name),

@@ -136,11 +136,9 @@ class MainWindow(QMainWindow):
         workspace.seal.changed.connect(self._show_history)
         document.standing_changed.connect(self._show_standing)
         document.place_changed.connect(self._show_place)
-        for tab in (workspace.phase1, workspace.phase2):
-            tab.add_organisation_wanted.connect(self._add_organisation)
-        self.workspace.phase2.agenda_wanted.connect(self.agenda_wanted)
-        for page in (workspace.quick_scan, workspace.phase1):
-            page.read_in_wanted.connect(self.read_in_wanted)
+        workspace.add_organisation_wanted.connect(self._add_organisation)
+        workspace.agenda_wanted.connect(self.agenda_wanted)
+        workspace.read_in_wanted.connect(self.read_in_wanted)
         self.show_session()
 
     @property

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QStyle, QToolButton, QVBoxLayout, QWidget
@@ -331,19 +333,26 @@ class SidePanel(Page):
         described(fold, tr("What is rarely filled in about the session"))
         fold.setArrowType(Qt.ArrowType.RightArrow)
         inner = QWidget()
-        inner_layout = QVBoxLayout(inner)
-        inner_layout.setContentsMargins(0, 0, 0, 0)
-        inner_layout.setSpacing(8)
-        for spec in form_set.session.more:
-            inner_layout.addWidget(self._field(WHOLE, spec))
         inner.hide()
-        fold.toggled.connect(inner.setVisible)
-        fold.toggled.connect(
-            lambda on: fold.setArrowType(Qt.ArrowType.DownArrow if on else Qt.ArrowType.RightArrow)
-        )
+
+        def unfold(on: bool) -> None:
+            if inner.layout() is None:
+                self._fill(inner, form_set.session.more)
+            inner.setVisible(on)
+            fold.setArrowType(Qt.ArrowType.DownArrow if on else Qt.ArrowType.RightArrow)
+
+        fold.toggled.connect(unfold)
         layout.addWidget(fold)
         layout.addWidget(inner)
         return box
+
+    def _fill(self, inner: QWidget, specs: Sequence[FieldSpec]) -> None:
+        """The fields that were folded away, made when they are first seen."""
+        layout = QVBoxLayout(inner)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(8)
+        for spec in specs:
+            layout.addWidget(self._field(WHOLE, spec))
 
 
 def _rule() -> QFrame:

@@ -12,12 +12,12 @@ from sms_desktop import messages
 from sms_desktop.core.forms import FormSet
 from sms_desktop.core.session import Session
 from sms_desktop.gui.dialogs.differences import DISCARD, DifferencesDialog
-from sms_desktop.gui.dialogs.new_session import free_path
 from sms_desktop.gui.document import Document
 from sms_desktop.gui.safety import when
 from sms_desktop.i18n import mark, tr
 from sms_desktop.storage.codec import NewerVersionError, NotReadableError, TooLargeError
 from sms_desktop.storage.files import StorageError, read_bytes
+from sms_desktop.storage.naming import free_path
 from sms_desktop.storage.salvage import Loss, Salvaged, salvage
 
 LOSS_WORDS: dict[Loss, str] = {

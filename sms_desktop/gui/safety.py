@@ -11,25 +11,22 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QFile, QObject
 from PySide6.QtWidgets import QCheckBox, QDialog, QMessageBox, QWidget
 
-from sms_desktop import i18n, messages
+from sms_desktop import i18n, labels, messages
 from sms_desktop.changes import conflict_rows, covered_conflict_rows, covered_rows_of, rows_of
 from sms_desktop.core import issuing, merge, sealing
 from sms_desktop.core.session import Session
-from sms_desktop.gui.dialogs.conflicts import ConflictsDialog
-from sms_desktop.gui.dialogs.differences import DISCARD, DifferencesDialog, Row
-from sms_desktop.gui.dialogs.new_session import free_path
 from sms_desktop.gui.dialogs.question import Role, ask, message_box
-from sms_desktop.gui.dialogs.versions import VersionsDialog
 from sms_desktop.gui.standing import Standing
-from sms_desktop.gui.widgets.matrix import organisation_name
 from sms_desktop.i18n import ntr, tr
 from sms_desktop.storage import crops
 from sms_desktop.storage.codec import NotReadableError
 from sms_desktop.storage.conflicts import ConflictCopy, conflict_copies
 from sms_desktop.storage.files import StorageError, read_session
+from sms_desktop.storage.naming import free_path
 from sms_desktop.storage.recovery import Pending
 
 if TYPE_CHECKING:
+    from sms_desktop.gui.dialogs.differences import Row
     from sms_desktop.gui.document import Document
     from sms_desktop.gui.store import Store
     from sms_desktop.gui.widgets.banner import Banner
@@ -145,7 +142,7 @@ class Safety(QObject):
             "This is the part of {name}, issued from a session. Fill in phase 1 and give this file back: "
             "opened in the whole session, it is put together with it."
         )
-        return text.format(name=organisation_name(issuing.organisation_of(session)))
+        return text.format(name=labels.organisation_name(issuing.organisation_of(session), i18n.current()))
 
     def _forget_copies(self) -> None:
         self._copies = ()
@@ -220,6 +217,8 @@ class Safety(QObject):
         rows = rows_of(self._store.session, changed)
         if not rows:
             return changed
+        from sms_desktop.gui.dialogs.differences import DifferencesDialog
+
         covered = self._covered_rows(self._store.session, changed)
         dialog = DifferencesDialog(origin.title, origin.changes, rows, tr("Put together"), covered=covered)
         return changed if dialog.exec() == QDialog.DialogCode.Accepted else None
@@ -230,6 +229,8 @@ class Safety(QObject):
         return covered_rows_of(old, new) if is_covered else None
 
     def _resolved(self, merged: merge.Merged, origin: Origin) -> Session | None:
+        from sms_desktop.gui.dialogs.conflicts import ConflictsDialog
+
         rows = conflict_rows(self._store.session, merged)
         covered = None
         if self._covers(self._store.session) and any(sealing.is_of_phase1(c.field) for c in merged.conflicts):
@@ -257,6 +258,8 @@ class Safety(QObject):
             self._offer(pending)
 
     def _offer(self, pending: Pending) -> None:
+        from sms_desktop.gui.dialogs.differences import DISCARD, DifferencesDialog
+
         before = self._on_disk(pending)
         rows = rows_of(before, pending.session) if before is not None else []
         if before is not None and not rows:
@@ -304,6 +307,8 @@ class Safety(QObject):
 
     def show_versions(self) -> None:
         """The dated copies of this session; one can be put back as a step to undo."""
+        from sms_desktop.gui.dialogs.versions import VersionsDialog
+
         self._document.flush()
         entries = self._document.backups.entries(self._store.session.shelf)
         entries = tuple(sorted(entries, key=lambda entry: entry.made_at, reverse=True))

@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QEvent, QSize, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent, QShowEvent
-from PySide6.QtWidgets import QSplitter, QTabWidget, QToolButton, QWidget
+from PySide6.QtWidgets import QSplitter, QTabWidget, QToolButton
 
 from sms_desktop import i18n
 from sms_desktop.gui.panel import SidePanel
 from sms_desktop.gui.seal import Seal
 from sms_desktop.gui.store import Store
-from sms_desktop.gui.tabs.phase1 import Phase1Tab
-from sms_desktop.gui.tabs.phase2 import Phase2Tab
-from sms_desktop.gui.tabs.phase3 import Phase3Tab
 from sms_desktop.gui.tabs.quick_scan import QuickScanTab
 from sms_desktop.gui.widgets.basics import is_enter
+from sms_desktop.gui.widgets.later import Later
+
+if TYPE_CHECKING:
+    from sms_desktop.gui.tabs.phase1 import Phase1Tab
+    from sms_desktop.gui.tabs.phase2 import Phase2Tab
+    from sms_desktop.gui.tabs.phase3 import Phase3Tab
 
 BESIDE = 64
 """Average characters that a tab needs beside the panel, so that no form has to be scrolled sideways."""
@@ -24,10 +29,14 @@ class Workspace(QSplitter):
     """Panel left, tabs right. The tabs build themselves when they are first shown.
 
     Where a tab has too little room beside the panel, the panel comes in its place when it is asked for.
-    ``panel_in_the_way()`` when the panel has to be folded away.
+    ``panel_in_the_way()`` when the panel has to be folded away. What the tabs ask for is told by signals of
+    the same names.
     """
 
     panel_in_the_way = Signal()
+    add_organisation_wanted = Signal()
+    agenda_wanted = Signal()
+    read_in_wanted = Signal()
 
     def __init__(self, store: Store, seal: Seal) -> None:
         super().__init__()
@@ -36,15 +45,53 @@ class Workspace(QSplitter):
         self.tabs = QTabWidget()
         self.tabs.setDocumentMode(True)
         self.tabs.tabBar().setDrawBase(False)
-        self.quick_scan, self.phase1 = QuickScanTab(store), Phase1Tab(store)
-        self.phase2, self.phase3 = Phase2Tab(store, seal), Phase3Tab(store, seal)
-        for page in self._pages():
+        self.quick_scan = QuickScanTab(store)
+        self.quick_scan.read_in_wanted.connect(self.read_in_wanted)
+        self._phase1, self._phase2 = Later(self._make_phase1), Later(self._make_phase2)
+        self._phase3 = Later(self._make_phase3)
+        for page in (self.quick_scan, self._phase1, self._phase2, self._phase3):
             self.tabs.addTab(page, "")
         self.setChildrenCollapsible(False)
         self.addWidget(self.panel)
         self.addWidget(self.tabs)
         self.setStretchFactor(1, 1)
         self.panel.close_wanted.connect(self.panel_in_the_way)
+
+    @property
+    def phase1(self) -> Phase1Tab:
+        """The tab of the preparation."""
+        return self._phase1.part
+
+    @property
+    def phase2(self) -> Phase2Tab:
+        """The tab of the dialogue."""
+        return self._phase2.part
+
+    @property
+    def phase3(self) -> Phase3Tab:
+        """The tab of the agreements and what came of them."""
+        return self._phase3.part
+
+    def _make_phase1(self) -> Phase1Tab:
+        from sms_desktop.gui.tabs.phase1 import Phase1Tab
+
+        tab = Phase1Tab(self._store)
+        tab.add_organisation_wanted.connect(self.add_organisation_wanted)
+        tab.read_in_wanted.connect(self.read_in_wanted)
+        return tab
+
+    def _make_phase2(self) -> Phase2Tab:
+        from sms_desktop.gui.tabs.phase2 import Phase2Tab
+
+        tab = Phase2Tab(self._store, self.seal)
+        tab.add_organisation_wanted.connect(self.add_organisation_wanted)
+        tab.agenda_wanted.connect(self.agenda_wanted)
+        return tab
+
+    def _make_phase3(self) -> Phase3Tab:
+        from sms_desktop.gui.tabs.phase3 import Phase3Tab
+
+        return Phase3Tab(self._store, self.seal)
 
     def name_tabs(self) -> tuple[str, ...]:
         """Give the tabs the names that the forms of the open session have, and return them."""
@@ -130,6 +177,3 @@ class Workspace(QSplitter):
         if self.tabs.isHidden() is not covers:
             self.tabs.setHidden(covers)
             self.panel.show_way_back(covers)
-
-    def _pages(self) -> tuple[QWidget, ...]:
-        return self.quick_scan, self.phase1, self.phase2, self.phase3

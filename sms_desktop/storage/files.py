@@ -8,10 +8,8 @@ from __future__ import annotations
 
 import contextlib
 import errno
-import hashlib
 import os
 import re
-import secrets
 import stat
 import sys
 import time
@@ -21,6 +19,7 @@ from typing import NewType
 
 import msgspec
 
+from sms_desktop.core.digests import sha256
 from sms_desktop.core.session import VERSION, Session
 from sms_desktop.storage import codec, migrations
 
@@ -215,7 +214,7 @@ def _flags(*names: str) -> int:
 
 def digest_of(data: bytes) -> Digest:
     """What tells whether two files are the same."""
-    return Digest(hashlib.sha256(data).hexdigest())
+    return Digest(sha256(data).hexdigest())
 
 
 def read_bytes(path: Path, limit: int = codec.LARGEST_FILE, filesystem: FileSystem = DISK) -> bytes:
@@ -273,7 +272,7 @@ def _replace_with(
     before_replace: Callable[[Path], None] | None,
 ) -> None:
     # A short name of its own: a long name of the session is no reason for the temporary file to fail.
-    temporary = target.with_name(f".sms-tool-{secrets.token_hex(8)}.tmp")
+    temporary = target.with_name(f".sms-tool-{os.urandom(8).hex()}.tmp")
     descriptor = filesystem.open_new(temporary, mode)
     try:
         try:

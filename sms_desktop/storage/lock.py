@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import contextlib
 import os
-import secrets
 import sys
 import time
 from collections.abc import Iterator
@@ -142,7 +141,7 @@ def holder(session_path: Path, filesystem: FileSystem = DISK) -> HeldBy | None:
 
 
 def _new_content(now: datetime) -> _Content:
-    return _Content(token=secrets.token_hex(16), since=now, process=this_process())
+    return _Content(token=os.urandom(16).hex(), since=now, process=this_process())
 
 
 def _held_by(found: _Content | None) -> HeldBy:

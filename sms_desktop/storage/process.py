@@ -8,7 +8,6 @@ from __future__ import annotations
 import contextlib
 import ctypes
 import getpass
-import hashlib
 import os
 import struct
 import sys
@@ -16,6 +15,8 @@ from functools import cache
 from pathlib import Path
 
 import msgspec
+
+from sms_desktop.core.digests import sha256
 
 
 class Process(msgspec.Struct, frozen=True, kw_only=True):
@@ -151,4 +152,4 @@ else:
 
 def _shortened(text: str) -> str:
     """A machine's own numbers are nobody else's business: only whether two are the same is kept."""
-    return hashlib.sha256(text.encode()).hexdigest()[:16]
+    return sha256(text.encode()).hexdigest()[:16]

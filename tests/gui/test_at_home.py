@@ -10,7 +10,7 @@ from PySide6.QtCore import QUrl
 from PySide6.QtGui import QFileOpenEvent
 from PySide6.QtWidgets import QApplication, QLabel
 
-from sms_desktop.app import Application, Program
+from sms_desktop.app import MacApplication, Program
 from sms_desktop.gui import controller
 from sms_desktop.paths import Folders
 
@@ -54,5 +54,5 @@ def test_a_file_that_the_system_hands_over(qapp: QApplication, tmp_path: Path) -
         file_wanted = type("Signal", (), {"emit": staticmethod(wanted.append)})
 
     path = tmp_path / "a b.smsjson"
-    assert Application.event(Handed(), QFileOpenEvent(QUrl.fromLocalFile(str(path))))  # type: ignore[arg-type]
+    assert MacApplication.event(Handed(), QFileOpenEvent(QUrl.fromLocalFile(str(path))))  # type: ignore[arg-type]
     assert [Path(name) for name in wanted] == [path]

@@ -15,9 +15,10 @@ from pytestqt.qtbot import QtBot
 from sms_desktop import i18n
 from sms_desktop.core import edits
 from sms_desktop.core.session import Session, at_organisation, at_sheet
-from sms_desktop.gui.dialogs.new_session import file_name, free_path
+from sms_desktop.gui.dialogs.new_session import file_name
 from sms_desktop.gui.standing import Standing
 from sms_desktop.storage.codec import decode, encode
+from sms_desktop.storage.naming import free_path
 
 CONTROL = Qt.KeyboardModifier.ControlModifier
 

@@ -21,24 +21,12 @@ from sms_desktop.gui.widgets.basics import button, described, scrolling_column, 
 from sms_desktop.gui.widgets.fields import labelled
 from sms_desktop.i18n import tr
 from sms_desktop.paths import nearest
-from sms_desktop.storage.naming import safe_name
-
-SUFFIX = ".smsjson"
+from sms_desktop.storage.naming import SUFFIX, free_path, safe_name
 
 
 def file_name(environment: str, day: str) -> str:
     """A file name that every system takes, from the name of the learning environment and a date."""
     return " ".join(part for part in (safe_name(environment) or tr("Session"), day) if part)
-
-
-def free_path(folder: Path, name: str) -> Path:
-    """``NAME.smsjson`` in ``folder``, or ``NAME 2.smsjson`` and on while there is such a file."""
-    path = folder / f"{name}{SUFFIX}"
-    number = 2
-    while path.exists():
-        path = folder / f"{name} {number}{SUFFIX}"
-        number += 1
-    return path
 
 
 class NewSessionDialog(QDialog):

@@ -22,7 +22,7 @@ from PySide6.QtWidgets import (
 from sms_desktop import i18n, labels, messages
 from sms_desktop.core import agenda, edits, sealing
 from sms_desktop.core.session import WHOLE, Session, text_at
-from sms_desktop.gui.dialogs.new_session import SUFFIX, file_name
+from sms_desktop.gui.dialogs.new_session import file_name
 from sms_desktop.gui.dialogs.question import Role, ask, message_box
 from sms_desktop.gui.store import Store
 from sms_desktop.gui.widgets.basics import button, described, scrolling_column, text_label
@@ -30,6 +30,7 @@ from sms_desktop.gui.widgets.choosing import ChoiceBox
 from sms_desktop.gui.widgets.fields import NumberBox, labelled
 from sms_desktop.gui.widgets.with_session import WithSession
 from sms_desktop.i18n import mark, tr
+from sms_desktop.storage.naming import SUFFIX
 
 if TYPE_CHECKING:
     from sms_desktop.paper import report

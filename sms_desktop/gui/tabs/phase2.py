@@ -33,7 +33,7 @@ from sms_desktop.gui.widgets.basics import (
     text_label,
 )
 from sms_desktop.gui.widgets.fields import Bound, Page, labelled_field
-from sms_desktop.gui.widgets.matrix import Changes, MatrixModel, name_and_state, organisation_name
+from sms_desktop.gui.widgets.matrix import Changes, MatrixModel, name_and_state
 from sms_desktop.gui.widgets.matrix_order import ArrangeButton
 from sms_desktop.gui.widgets.matrix_paint import OutcomeSign
 from sms_desktop.gui.widgets.matrix_view import MatrixView
@@ -358,7 +358,7 @@ class NotesPage(QWidget):
         for side in SIDES:
             clear_layout(self._columns[side])
             for organisation in session.of_side(side):
-                name = organisation_name(organisation)
+                name = labels.organisation_name(organisation, i18n.current())
                 box, layout = column(4)
                 layout.addWidget(text_label(name_and_state(organisation)))
                 for spec in self._form.per_organisation:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent, QShowEvent
@@ -30,10 +31,12 @@ from sms_desktop.gui.tabs.quick_scan_keys import field_keys, letters
 from sms_desktop.gui.tabs.quick_scan_list import SheetList
 from sms_desktop.gui.tabs.quick_scan_sheet import CalmScrollArea, SheetForm, Surface, can_leave_empty
 from sms_desktop.gui.tabs.quick_scan_summary import Summary
-from sms_desktop.gui.tabs.quick_scan_tally import TallyForm
 from sms_desktop.gui.widgets.basics import button, described, invitation, is_enter, set_role, text_label
 from sms_desktop.gui.widgets.fields import Page
 from sms_desktop.i18n import tr
+
+if TYPE_CHECKING:
+    from sms_desktop.gui.tabs.quick_scan_tally import TallyForm
 
 ARRANGEMENTS = ((28, 38), (28, 33), (23, 33), (19, 30), (20, 0))
 """Widths of the list and of the picture of the group in average characters, best first. The first is taken
@@ -141,9 +144,9 @@ class QuickScanTab(Page):
         self._content.setContentsMargins(0, 4, 12, 4)
         self._content.setSpacing(16)
         self.form = SheetForm(self.store, form_set)
-        self.tally = TallyForm(self.store, form_set)
+        self._tally: TallyForm | None = None
         self._invitation = self._make_invitation()
-        for part in (self.form, self.tally, self._invitation):
+        for part in (self.form, self._invitation):
             self._content.addWidget(part)
         self._scroll = CalmScrollArea(content)
         layout.addWidget(self._scroll, 1)
@@ -204,6 +207,16 @@ class QuickScanTab(Page):
         """The sheet that is shown."""
         return next((sheet for sheet in self.store.session.sheets if sheet.id == self._current), None)
 
+    @property
+    def tally(self) -> TallyForm:
+        """The show of hands; made when it is first asked for."""
+        if self._tally is None:
+            from sms_desktop.gui.tabs.quick_scan_tally import TallyForm
+
+            self._tally = TallyForm(self.store, self._form_set)
+            self._content.insertWidget(1, self._tally)
+        return self._tally
+
     def show_hands(self) -> None:
         """Go to the show of hands."""
         self._views.button(1).setChecked(True)
@@ -227,7 +240,8 @@ class QuickScanTab(Page):
         self._header.setVisible(sheets and sheet is not None)
         self.form.setVisible(sheets and sheet is not None)
         self._invitation.setVisible(sheets and sheet is None)
-        self.tally.setVisible(not sheets)
+        if self._tally is not None or not sheets:
+            self.tally.setVisible(not sheets)
         is_empty = sheets and sheet is None and not _has_tally(session)
         self.summary.setVisible(not is_empty)
         self._new.setVisible(sheets and sheet is not None)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from html import escape
-
 from PySide6.QtCore import QEvent, QRectF, Qt
 from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import (
@@ -26,7 +24,7 @@ from sms_desktop.core.session import Sheet, Where, at_sheet
 from sms_desktop.gui.store import Store
 from sms_desktop.gui.tabs.quick_scan_keys import field_keys
 from sms_desktop.gui.theme import theme_of
-from sms_desktop.gui.widgets.basics import text_label
+from sms_desktop.gui.widgets.basics import in_rich_text, text_label
 from sms_desktop.gui.widgets.clusters import ClusterChip
 from sms_desktop.gui.widgets.fields import BoundField, LineField, TickBox, labelled_field
 from sms_desktop.i18n import tr
@@ -306,7 +304,7 @@ def cluster_line(cluster: Cluster) -> QWidget:
     line.setSpacing(8)
     name = cluster.label.in_language(code)
     line.addWidget(ClusterChip(cluster.id, cluster.letter, name), 0, Qt.AlignmentFlag.AlignTop)
-    text = QLabel(f"<b>{escape(name)}</b> – {escape(cluster.explanation.in_language(code))}")
+    text = QLabel(f"<b>{in_rich_text(name)}</b> – {in_rich_text(cluster.explanation.in_language(code))}")
     text.setTextFormat(Qt.TextFormat.RichText)
     text.setWordWrap(True)
     line.addWidget(text, 1)

@@ -33,6 +33,14 @@ def breakable(text: str) -> str:
     return text.replace("/", "/\u200b")
 
 
+def in_rich_text(text: str) -> str:
+    """``text`` as it stands in rich text, where nothing of it is read as markup.
+
+    ``html.escape`` would load the names of all 2,231 characters of HTML with it.
+    """
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+
+
 def described(widget: _Widget, *sentences: str) -> _Widget:
     """``widget``, of which a screen reader says these after its name."""
     words = " ".join(each if each.endswith((".", "?", "…")) else f"{each}." for each in sentences if each)

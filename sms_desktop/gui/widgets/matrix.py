@@ -5,7 +5,6 @@ Education stands left, practice right. What a row says comes from :mod:`sms_desk
 
 from __future__ import annotations
 
-import html
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -17,6 +16,7 @@ from sms_desktop.core import fields
 from sms_desktop.core.forms import SIDES
 from sms_desktop.core.insight import Answer, Cell, Change, MotiveRow, Pattern
 from sms_desktop.core.session import Organisation, Session, at_organisation, text_at, ticked_at
+from sms_desktop.gui.widgets.basics import in_rich_text
 from sms_desktop.gui.widgets.matrix_order import Link, links
 from sms_desktop.i18n import tr
 
@@ -69,14 +69,9 @@ def answer_word(session: Session, answer: Answer) -> str:
             return "–"
 
 
-def organisation_name(organisation: Organisation) -> str:
-    """The name, or words for an organisation that has none yet."""
-    return " ".join(organisation.name.split()) or tr("organisation without a name")
-
-
 def name_and_state(organisation: Organisation) -> str:
     """The name, and in words that the organisation has left."""
-    name = organisation_name(organisation)
+    name = labels.organisation_name(organisation, i18n.current())
     return f"{name} ({tr('has left')})" if organisation.has_left else name
 
 
@@ -137,7 +132,7 @@ def _reason(row: MotiveRow) -> str:
 
 def _tip(text: str) -> str:
     """Text for a tooltip: wrapped, and never read as HTML."""
-    return f"<p style='white-space:pre-wrap'>{html.escape(text)}</p>" if text else ""
+    return f"<p style='white-space:pre-wrap'>{in_rich_text(text)}</p>" if text else ""
 
 
 class MatrixModel(QAbstractTableModel):
@@ -301,7 +296,7 @@ def _columns(session: Session) -> tuple[Column, ...]:
         for number, organisation in enumerate(session.of_side(side)):
             made.append(
                 Column(
-                    organisation_name(organisation),
+                    labels.organisation_name(organisation, i18n.current()),
                     group=labels.side_label(form_set, side, i18n.current()),
                     organisation=organisation.id,
                     note=tr("has left") if organisation.has_left else "",
@@ -351,7 +346,7 @@ def _motive_shown(session: Session, row: MotiveRow) -> Shown:
     joint = ticked_at(session, row.where, fields.dialogue(row.motive, "joint"))
     below = []
     if row.organisation:
-        below.append(organisation_name(session.organisation(row.organisation)))
+        below.append(labels.organisation_name(session.organisation(row.organisation), i18n.current()))
     if joint:
         below.append(session.form_set.phase2.joint.in_language(i18n.current().code).lower())
     return Shown(

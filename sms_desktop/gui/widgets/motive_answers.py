@@ -19,7 +19,6 @@ from sms_desktop.gui.widgets.matrix import (
     answer_word,
     change_text,
     name_and_state,
-    organisation_name,
 )
 from sms_desktop.gui.widgets.matrix_paint import AnswerSign
 from sms_desktop.gui.widgets.motive_row import answer_by_letter
@@ -187,7 +186,7 @@ class OrganisationAnswer(QWidget):
 
     def _make_editor(self, motive: str) -> None:
         form, code = self._store.session.form_set.phase1, i18n.current().code
-        name = organisation_name(self._store.session.organisation(self._id))
+        name = labels.organisation_name(self._store.session.organisation(self._id), i18n.current())
         self._editor, layout = column(4)
         ticks = QHBoxLayout()
         ticks.setSpacing(16)

@@ -52,7 +52,7 @@ def _legend(context: Context, everybody: tuple[Organisation, ...]) -> str:
 
 def organisation_name(organisation: Organisation, language: Language) -> str:
     """The name of an organisation, marked when it has left."""
-    name = " ".join(organisation.name.split()) or language("organisation without a name")
+    name = labels.organisation_name(organisation, language)
     if organisation.has_left:
         return language("{name} (no longer takes part)").format(name=name)
     return name
