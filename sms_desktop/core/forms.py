@@ -7,7 +7,6 @@ as a snapshot, so that an old session always reads and prints as it was made.
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 from types import MappingProxyType
@@ -333,6 +332,8 @@ def load(folder: Path, languages: Mapping[str, Callable[[str], str]] = NO_LANGUA
 
 def read_file(path: Path) -> dict[str, Any]:
     """What stands in a form file, as it stands there. Raises :class:`FormError`."""
+    import tomllib
+
     try:
         text = path.read_text(encoding="utf-8")
         return tomllib.loads(text)

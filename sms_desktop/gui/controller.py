@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -17,7 +18,6 @@ from sms_desktop.core.session import Session, new_id
 from sms_desktop.exchange import session_pdf
 from sms_desktop.gui.dialogs.question import Role, ask, message_box
 from sms_desktop.gui.document import Document, Held
-from sms_desktop.gui.finder import Finder
 from sms_desktop.gui.incoming import Incoming
 from sms_desktop.gui.safety import Safety
 from sms_desktop.gui.store import Store
@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from sms_desktop.gui.dialogs.comparison import ComparisonWindow
     from sms_desktop.gui.dialogs.group_picture import GroupPicture
     from sms_desktop.gui.dialogs.handbook import Handbook
+    from sms_desktop.gui.finder import Finder
     from sms_desktop.gui.intake.pile import Pile
     from sms_desktop.gui.intake.window import IncomingWindow
     from sms_desktop.gui.presenter.desk import PresenterDesk
@@ -75,11 +76,10 @@ class Controller(QObject):
             lambda: program.settings.recent,
             lambda path: document.open(path, self._ask_held),
         )
-        self._finder = Finder(self._window, store)
         window = self._window
         for signal, slot in (
-            (window.find_wanted, self._finder.find),
-            (window.command_wanted, self._finder.find_command),
+            (window.find_wanted, self.find),
+            (window.command_wanted, self.find_command),
             (window.new_wanted, self.new_session),
             (window.new_from_wanted, self.new_session_from),
             (window.open_wanted, self.open_session),
@@ -137,6 +137,22 @@ class Controller(QObject):
         if self._form_set is None:
             self._form_set = own_forms.load_shipped()
         return self._form_set
+
+    # Finding ---------------------------------------------------------------------------------------
+
+    @cached_property
+    def _finder(self) -> Finder:
+        from sms_desktop.gui.finder import Finder
+
+        return Finder(self._window, self._store)
+
+    def find(self) -> None:
+        """Look for words in the session, and go there."""
+        self._finder.find()
+
+    def find_command(self) -> None:
+        """Look for a command of the menus by its words, and give it."""
+        self._finder.find_command()
 
     # Sessions --------------------------------------------------------------------------------------
 
