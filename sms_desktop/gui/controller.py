@@ -21,6 +21,7 @@ from sms_desktop.gui.document import Document, Held
 from sms_desktop.gui.incoming import Incoming
 from sms_desktop.gui.safety import Safety
 from sms_desktop.gui.store import Store
+from sms_desktop.gui.zooming import ZoomSteps
 from sms_desktop.i18n import ntr, tr
 from sms_desktop.paths import Folders, is_writable, nearest
 from sms_desktop.storage.codec import NotReadableError
@@ -53,6 +54,7 @@ class Controller(QObject):
         self._store = store
         self._form_set: FormSet | None = None
         self._theme_shown = program.settings.theme
+        self._zoom = ZoomSteps(lambda: program.settings.zoom, lambda zoom: self.set("zoom", zoom), self)
         self._presenter: PresenterDesk | None = None
         self._group_picture: GroupPicture | None = None
         self._handbook: Handbook | None = None
@@ -514,8 +516,10 @@ class Controller(QObject):
 
     def zoom(self, direction: int) -> None:
         """Larger (1), smaller (-1) or the size of the system (0)."""
-        appearance = self._program.appearance
-        self.set("zoom", 100 if direction == 0 else appearance.zoom + direction * appearance.STEP)
+        if direction:
+            self._zoom.by(direction * self._program.appearance.STEP)
+        else:
+            self._zoom.to(100)
 
     def set_theme(self, name: str) -> None:
         """Light, dark or as the system."""

@@ -35,6 +35,7 @@ from sms_desktop.paper import drawing, layouts
 from sms_desktop.paper.drawing import to_pdf
 from sms_desktop.paper.fonts import POINTS_PER_MM
 from sms_desktop.paper.sheets import Request, blank, coded, filled
+from tests.gui.everywhere import LAPTOP, on_a_laptop
 
 LEFT = Qt.MouseButton.LeftButton
 LANDSCAPE, PORTRAIT = (841.89, 595.28), (595.28, 841.89)
@@ -619,3 +620,17 @@ def test_a_printer_that_takes_nothing(make: Make, qapp, handout, print_dialog, d
     print_dialog(send_to(tmp_path / "uit.pdf"))
     click(dialog, "print.print")
     assert len(sizes(tmp_path / "uit.pdf")) == 2
+
+
+@pytest.mark.parametrize("sheet", ["quick-scan", "phase1", "phase2"])
+def test_with_the_largest_type_it_fits_a_small_screen(
+    make: Make, appearance: Appearance, monkeypatch: pytest.MonkeyPatch, sheet: str
+) -> None:
+    on_a_laptop(monkeypatch)
+    appearance.set_zoom(300)
+    try:
+        dialog = make(sheet=sheet)
+        assert dialog.minimumSizeHint().width() <= LAPTOP.width()
+        assert dialog.width() <= LAPTOP.width()
+    finally:
+        appearance.set_zoom(100)

@@ -369,3 +369,20 @@ def test_after_full_screen_the_window_is_as_large_as_before(program, qtbot: QtBo
     for full in (True, False):
         qtbot.keyClick(window, Qt.Key.Key_F11)
         assert (window.isFullScreen(), window.isMaximized()) == (full, True)
+
+
+def test_steps_of_the_zoom_that_wait_are_taken_together(
+    program, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    drawn = []
+    monkeypatch.setattr(type(program.appearance), "show", lambda self: drawn.append(self.zoom))
+    for _ in range(5):
+        program.window.zoom_wanted.emit(1)
+    assert drawn == [110]  # the first at once
+    qtbot.waitUntil(lambda: program.settings.zoom == 150)
+    assert drawn == [110, 150]
+    program.window.zoom_wanted.emit(0)
+    qtbot.waitUntil(lambda: drawn[-1] == 100)
+    for _ in range(40):
+        program.window.zoom_wanted.emit(-1)
+    qtbot.waitUntil(lambda: program.settings.zoom == 80)

@@ -31,10 +31,19 @@ from sms_desktop.core.forms import SIDES, FormSet, SideId
 from sms_desktop.core.session import Session
 from sms_desktop.gui.dialogs.to_printer import PROGRESS_AFTER, ask_and_print
 from sms_desktop.gui.printing import Pdf
-from sms_desktop.gui.widgets.basics import button, described, resize_on_screen, scrolled, set_role, text_label
+from sms_desktop.gui.widgets.basics import (
+    button,
+    described,
+    resize_on_screen,
+    row,
+    scrolled,
+    set_role,
+    text_label,
+)
 from sms_desktop.gui.widgets.choosing import ChoiceBox
 from sms_desktop.gui.widgets.fields import NumberBox, labelled
 from sms_desktop.gui.widgets.page_view import PageView
+from sms_desktop.gui.widgets.stacking import Stacking
 from sms_desktop.gui.widgets.with_session import WithSession
 from sms_desktop.i18n import tr
 
@@ -304,12 +313,12 @@ class PreviewDialog(QDialog):
         busy.addWidget(stop)
         self._busy.hide()
         layout.addWidget(self._busy)
-        foot = QHBoxLayout()
-        self._page_number = text_label("", "note")
-        foot.addWidget(self._page_number, 1)
-        foot.addWidget(button(tr("Whole width"), self.view.fit_width))
-        foot.addWidget(button(tr("True size"), lambda: self.view.set_percent(100)))
-        layout.addLayout(foot)
+        self._page_number = text_label("", "note", wrap=False)
+        sizes, line = row()
+        line.addStretch(1)
+        line.addWidget(button(tr("Whole width"), self.view.fit_width))
+        line.addWidget(button(tr("True size"), lambda: self.view.set_percent(100)))
+        layout.addWidget(Stacking(self._page_number, sizes, stretches=(1, 0), spacing=8))
         self.view.page_shown.connect(self._show_page_number)
         return box
 
