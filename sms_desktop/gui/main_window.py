@@ -418,10 +418,12 @@ class MainWindow(QMainWindow):
         self.workspace.panel.add_first_organisation()
 
     def _fold_panel(self) -> None:
-        self._panel_gave_way = False
+        shown = self.panel_action.isChecked()
+        # Put away because it stood in the place of the tabs, it comes back where there is room for both.
+        self._panel_gave_way = self._is_attached and not shown and self.workspace.tabs.isHidden()
         self.statusBar().clearMessage()
         if self._is_attached:
-            self.workspace.show_panel(self.panel_action.isChecked())
+            self.workspace.show_panel(shown)
 
     @property
     def panel_wanted(self) -> bool:

@@ -262,6 +262,14 @@ def test_large_type_takes_the_room_of_the_panel_and_gives_it_back(program) -> No
         program.appearance.set_zoom(zoom)
         window.show_zoom(zoom)
         assert (window.panel_action.isChecked(), window.panel_wanted) == (shown, True)
+    for zoom in (300, 100):  # shown in the place of the tabs, and put away by the key
+        program.appearance.set_zoom(zoom)
+        window.show_zoom(zoom)
+        if zoom == 300:
+            window.panel_action.trigger()
+            assert window.workspace.tabs.isHidden()
+            window.panel_action.trigger()
+        assert window.panel_wanted
     window.panel_action.trigger()
     for zoom in (200, 100):
         window.show_zoom(zoom)
@@ -277,3 +285,25 @@ def test_larger_type_fits(program, monkeypatch: pytest.MonkeyPatch, zoom: int) -
     wrong = found(program)
     program.appearance.set_zoom(100)
     assert not wrong, "\n".join(wrong)
+
+
+def test_an_opened_motive_comes_into_sight_with_the_largest_type(
+    program, monkeypatch: pytest.MonkeyPatch, qtbot: QtBot
+) -> None:
+    on_a_laptop(monkeypatch)
+    program.appearance.set_zoom(300)
+    window = program.window
+    window.resize(LAPTOP.size())
+    window.show_zoom(300)
+    program.controller.open_example()
+    window.show_tab(2)
+    page = window.workspace.phase2.matrix_page
+    settle()
+    qtbot.keyClick(page.matrix.middle, Qt.Key.Key_Return)
+    opened = page.opened
+    qtbot.waitUntil(lambda: opened.visibleRegion().boundingRect().height() >= opened.height() - SLACK)
+    qtbot.keyClick(page.matrix.middle, Qt.Key.Key_Return)
+    joint = page.opened.agreed.joint
+    assert window.focusWidget() is joint
+    qtbot.waitUntil(lambda: joint.visibleRegion().boundingRect() == joint.rect())
+    program.appearance.set_zoom(100)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QHideEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QCheckBox,
@@ -39,6 +39,7 @@ from sms_desktop.gui.widgets.matrix_paint import OutcomeSign
 from sms_desktop.gui.widgets.matrix_view import MatrixView
 from sms_desktop.gui.widgets.motive_answers import say
 from sms_desktop.gui.widgets.opened_motive import OpenedMotive
+from sms_desktop.gui.widgets.reading_order import bring_in_sight
 from sms_desktop.gui.widgets.stacking import Stacking
 from sms_desktop.i18n import tr
 
@@ -48,6 +49,9 @@ BESIDE = 75
 
 FIELD, SIDE = 24, 34
 """Average characters that a field, and the notes of a side, need to stand beside another one."""
+
+LAID_OUT = 50
+"""Milliseconds after which a page has come to rest with a motive that was just opened in it."""
 
 STATE = 22
 """Average characters in a line of what is said about the reveal, at least."""
@@ -68,6 +72,10 @@ class MatrixPage(QWidget):
         self.matrix.middle.setObjectName("phase2.matrix")
         self.opened: OpenedMotive | None = None
         self._halved = False
+        self._at_rest = QTimer(self)
+        self._at_rest.setSingleShot(True)
+        self._at_rest.setInterval(LAID_OUT)
+        self._at_rest.timeout.connect(self._bring_opened_in_sight)
         self.reveal = button(tr("Reveal"), self._reveal)
         self.reveal.setObjectName("phase2.reveal")
         self.adding = button("+ " + tr("Add a motive"), self.add_motive)
@@ -224,6 +232,12 @@ class MatrixPage(QWidget):
         self.opened.show()
         self._show_opened()
         self.matrix.show_current()
+        # With large type the page itself scrolls: there too Enter has to bring something into sight.
+        self._at_rest.start()
+
+    def _bring_opened_in_sight(self) -> None:
+        if self.opened is not None and self.is_open:
+            bring_in_sight(self.opened)
 
     def close_motive(self) -> None:
         """Leave the matrix alone on the page."""
@@ -286,10 +300,21 @@ class MatrixPage(QWidget):
     def _fit(self) -> None:
         self._state.setMinimumWidth(STATE * self.fontMetrics().averageCharWidth())
 
+    def minimumSizeHint(self) -> QSize:
+        """With the lines that the buttons above take in this width: else the splitter is given too little."""
+        hint, inside = super().minimumSizeHint(), self.layout()
+        if inside is not None and inside.hasHeightForWidth():
+            hint.setHeight(max(hint.height(), inside.totalMinimumHeightForWidth(self.width())))
+        return hint
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._fit()
         self._orient()
+        if event.size().width() != event.oldSize().width():
+            self.updateGeometry()
+        if self._at_rest.isActive():
+            self._at_rest.start()
 
 
 def _linked_key(session: Session, key: str) -> str:

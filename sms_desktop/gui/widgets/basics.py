@@ -12,7 +12,16 @@ from typing import TypeVar
 from PySide6 import QtCore
 from PySide6.QtCore import QSize
 from PySide6.QtGui import QKeyEvent, QShowEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
 
 _Widget = TypeVar("_Widget", bound=QWidget)
 _Layout = TypeVar("_Layout", QHBoxLayout, QVBoxLayout)
@@ -151,9 +160,9 @@ def scrolled(content: QWidget, name: str = "") -> QScrollArea:
 def _keep_focus_in_sight(area: QScrollArea) -> None:
     """After what is in ``area`` grew or shrank: the input in use is not pushed out of sight."""
     content, focus = area.widget(), area.focusWidget()
-    if focus is None or not content.isAncestorOf(focus) or focus.height() > area.viewport().height():
-        return
-    if focus.hasFocus():
+    if focus is None or not content.isAncestorOf(focus) or isinstance(focus, QAbstractItemView):
+        return  # a list is not typed in, and shows its current row itself
+    if focus.hasFocus() and focus.height() <= area.viewport().height():
         QtCore.QTimer.singleShot(0, focus, lambda: area.ensureWidgetVisible(focus, 0, 8))
 
 

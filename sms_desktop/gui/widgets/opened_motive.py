@@ -19,7 +19,11 @@ from sms_desktop.gui.widgets.basics import button, column, described, scrolled, 
 from sms_desktop.gui.widgets.fields import AreaField, Bound, LineField, TickBox, labelled
 from sms_desktop.gui.widgets.matrix import Changes, counts_in_words, pattern_reason, pattern_words
 from sms_desktop.gui.widgets.motive_answers import SideAnswers, say
+from sms_desktop.gui.widgets.reading_order import bring_in_sight
 from sms_desktop.i18n import tr
+
+LINES = 8
+"""Lines that it has the height of at least; where that is not there, the page scrolls."""
 
 WIDE = 118
 """Average characters from which education, dialogue and practice stand beside each other."""
@@ -243,6 +247,7 @@ class OpenedMotive(QWidget):
         self.agreed = Agreed(store, row)
         self._findings = Findings(store.session.form_set)
         self._lay_out(close)
+        self._ask_for_height()
         self.show_row(row, {})
 
     def _lay_out(self, close: QToolButton) -> None:
@@ -304,10 +309,10 @@ class OpenedMotive(QWidget):
 
     def enter(self) -> None:
         """Take the focus to the first thing to fill in."""
-        if self._row.kind is RowKind.CAME_UP and not self.text.text():
-            self.text.setFocus()
-        else:
-            self.agreed.joint.setFocus()
+        is_new = self._row.kind is RowKind.CAME_UP and not self.text.text()
+        first = self.text if is_new else self.agreed.joint
+        first.setFocus()
+        bring_in_sight(first)
 
     def _remove_it(self) -> None:
         motive = self._row.motive
@@ -326,7 +331,11 @@ class OpenedMotive(QWidget):
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
         if event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange):
+            self._ask_for_height()
             self._arrange()
+
+    def _ask_for_height(self) -> None:
+        self.setMinimumHeight(LINES * self.fontMetrics().lineSpacing())
 
     def _arrange(self) -> None:
         """Education, dialogue, practice beside each other; with little room the dialogue below."""
