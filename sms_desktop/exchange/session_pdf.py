@@ -103,6 +103,8 @@ def session_in(data: bytes) -> Session:
 
 def _sessions(data: bytes) -> list[bytes]:
     """The attached files that say that they are a session."""
+    if b"startxref" not in data:  # looked for from the end, line by line: seconds in a large scan
+        raise BrokenPdfError("cut off")
     import pypdf
 
     logging.getLogger("pypdf").setLevel(logging.CRITICAL)  # what it thinks of a file is not for the user

@@ -202,6 +202,12 @@ def test_a_hostile_pdf_is_refused(name: str) -> None:
         session_pdf.session_in(HOSTILE[name]())
 
 
+def test_a_scan_that_was_cut_off_is_not_searched(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(pypdf, "PdfReader", lambda *_: pytest.fail("a large one takes seconds"))
+    with pytest.raises(BrokenPdfError):
+        session_pdf.session_in(b"%PDF-1.4\n1 0 obj<</Type/Page>>endobj\n" + b"x" * 10_000)
+
+
 def test_files_that_add_up_to_too_much(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(codec, "LARGEST_FILE", 10_000)
     with pytest.raises(codec.TooLargeError):

@@ -20,7 +20,7 @@ class ReadJob(QThread):
     """Reads what is added, one thing after the other.
 
     ``found(entry)`` for every page and file; ``progressed(done, of)`` counts pages, of files that are not
-    opened yet one; ``ended()`` when there is nothing left to read.
+    opened yet one, and 0 of 0 while nothing is known; ``ended()`` when there is nothing left to read.
     """
 
     found = Signal(object)
@@ -70,6 +70,7 @@ class ReadJob(QThread):
     def run(self) -> None:
         """The work itself; whatever goes wrong is told in the list."""
         while paths := self._taken():
+            self.progressed.emit(0, 0)  # until it is known how much there is
             scans = []
             for path in files_in(paths):
                 if self._is_stopped:
