@@ -51,6 +51,7 @@ SCHOOL, COLLEGE, CARE = "Hogeschool Noord", "ROC Midden", "Thuiszorg De Brug"
 SHEETS = ("o134", "o1367", "w568", "w57", "b2")
 """What is pressed for each quick scan sheet: who filled it in, then a key for each tick."""
 NOTE = "Bij ons leert iedereen mee"
+PARTICIPANT = "Yara van Dijk"
 MISSION, INNOVATION, CARE_MISSION = "Samen voor de wijk", "Slimmer roosteren", "Zorg die blijft"
 EXTRA, JOINT = "Trots op het vak", "Twintig leerplekken in de wijk"
 DIALOGUE, AMBITION = "Roosters zijn voor allebei een zorg", "Over twee jaar leert elke wijk"
@@ -128,6 +129,15 @@ class Desk:
             now = self.screen()
             same = same + 1 if are_same(last, now) else 0
             last = now
+
+    def rest(self) -> None:
+        """Wait until nothing moves on the screen for a while: until what goes on by itself is done."""
+        last, since, end = self.screen(), time.monotonic(), time.monotonic() + 3 * PATIENCE
+        while time.monotonic() < since + 2 and time.monotonic() < end:
+            time.sleep(0.1)
+            now = self.screen()
+            if not are_same(last, now):
+                last, since = now, time.monotonic()
 
     def window(self) -> str:
         """What the window in front is called."""
@@ -280,6 +290,56 @@ def quick_scan(desk: Desk) -> None:
     desk.picture("group picture")
     desk.keys("Escape")
     desk.in_front(ENVIRONMENT)
+
+
+def paper_back(desk: Desk) -> None:
+    """Two handouts come back as a scan: looked at, typed, put in; and taken back in one step."""
+    before = desk.session()
+    assert before is not None
+    scan = desk.home / "scan.pdf"
+    filled_in(before, scan)
+    desk.keys("ctrl+i")
+    desk.in_front("Binnengekomen")
+    desk.picture("nothing came in")
+    desk.keys("Return")
+    desk.in_front("Kies bestanden om in te lezen")
+    desk.type(str(scan))
+    desk.keys("Return")
+    desk.in_front("Binnengekomen")
+    desk.rest()
+    desk.picture("came in")
+    desk.keys("Return")
+    desk.in_front("Bekijken")
+    desk.picture("a box that was made black")
+    desk.changes("Return")
+    desk.picture("handwriting")
+    desk.type(PARTICIPANT)
+    desk.changes("Return")
+    desk.keys("Return")
+    desk.in_front("Binnengekomen")
+    desk.keys("Return")
+    desk.in_front("In de sessie")
+    desk.picture("into the session")
+    desk.keys("Return")
+    desk.in_front(ENVIRONMENT)
+    desk.saved(lambda s: len(s.sheets) == len(before.sheets) + 2, "what came back on paper")
+    desk.saved(lambda s: s.sheets[-2].answers.get("quick_scan.name") == PARTICIPANT, "the handwriting")
+    desk.picture("paper is in")
+    desk.keys("ctrl+z")
+    desk.saved(lambda s: s == before, "undo of what came back")
+
+
+def filled_in(session: Session, scan: Path) -> None:
+    """Scan two of the coded sheets of a session: crosses, a box made black, and something on a line."""
+    from sms_desktop.paper.sheets import coded
+    from tests.exchange.scanned import Sheets
+    from tests.gui.taking_in import as_pdf, black, written
+
+    sheets = Sheets(session, coded.Request("quick-scan", copies=12))
+    first = sheets.picture(0, {"quick_scan.role.education", "quick_scan.education.capital"})
+    black(sheets, first, 0, "quick_scan.practice.societal")
+    written(sheets, first, 0, "quick_scan.name")
+    as_pdf(scan, first, sheets.picture(1), sheets.picture(2, {"quick_scan.practice.development"}))
 
 
 def phase1(desk: Desk) -> None:
@@ -504,6 +564,7 @@ STEPS: tuple[Callable[[Desk], None], ...] = (
     organisations,
     handouts,
     quick_scan,
+    paper_back,
     phase1,
     reveal,
     dialogue,

@@ -201,6 +201,10 @@ class IncomingWindow(QDialog):
 
     def _read_all(self) -> None:
         self._show_state()
+        self._to_next_step()
+
+    def _to_next_step(self) -> None:
+        """Enter does what comes next."""
         first = next((each for each in self._steps if each.isVisible()), self._put)
         (first if first.isEnabled() else self.list).setFocus()
 
@@ -254,6 +258,7 @@ class IncomingWindow(QDialog):
         """One doubtful field after the other."""
         ReviewDialog(self.pile, self, self._covered).exec()
         self._show_state()
+        self._to_next_step()
 
     @property
     def _covered(self) -> bool:
@@ -270,6 +275,7 @@ class IncomingWindow(QDialog):
         for place in self._by_hand():
             if not self._open_page(place):
                 break
+        self._to_next_step()
 
     def _not_together(self) -> list[int]:
         """The rows of versions and parts of this session that are not put together with it yet."""
@@ -280,6 +286,7 @@ class IncomingWindow(QDialog):
         """One version or part of the session after the other."""
         for place in self._not_together():
             self.open_row(self._model.index(place, 0))
+        self._to_next_step()
 
     def open_row(self, index: QModelIndex) -> None:
         """Look at a page and correct it, or put a session together."""
