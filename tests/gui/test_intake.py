@@ -256,6 +256,16 @@ def test_the_same_sheet_twice_is_recognised_and_compared(
     leave(dialogs, window)
 
 
+def test_a_sheet_that_may_have_been_typed_in_already_is_told(
+    program, qtbot, dialogs, printed: Sheets, tmp_path: Path
+) -> None:
+    program.store.apply("x", lambda session: edits.add_sheet(session, "typed"))
+    scan = as_pdf(tmp_path / "a.pdf", printed.picture(0, {CAPITAL}), printed.picture(2, {CAPITAL}))
+    window = opened(program, qtbot, scan)
+    put_in(dialogs, window, lambda dialog: words(dialog).index("1 blad heeft een nummer dat hier al is"))
+    assert [sheet.number for sheet in program.store.session.sheets] == [1, 2, 3]
+
+
 def test_what_differs_stays_as_it_is_here_unless_the_paper_is_chosen(
     program, qtbot, dialogs, printed: Sheets, workshop: Session, tmp_path: Path
 ) -> None:

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
 from sms_desktop import changes, i18n, labels
 from sms_desktop.changes import Row
 from sms_desktop.core.intake import Difference
+from sms_desktop.exchange.scan.gathering import number_of
 from sms_desktop.gui.intake.pile import Key, Pile, Ready
 from sms_desktop.gui.widgets.basics import button, resize_on_screen, scrolling_column, text_label
 from sms_desktop.gui.widgets.choices import Choices
@@ -81,7 +82,19 @@ class SummaryDialog(QDialog):
             lines.append(envelopes)
         left_open = sum(each.left_open for each in self._ready if each.standing != "blank")
         differences = sum(len(each.differences) for each in self._ready)
+        typed = {each.number for each in self._pile.session.sheets if not number_of(each.id)}
+        numbered = sum(each.standing == "new" and each.incoming.number in typed for each in self._ready)
         for count, words in (
+            (
+                numbered,
+                ntr(
+                    "{n} sheet has a number that is here already, and comes in as a new one. "
+                    "See that it was not typed in before.",
+                    "{n} sheets have numbers that are here already, and come in as new ones. "
+                    "See that they were not typed in before.",
+                    numbered,
+                ),
+            ),
             (differences, ntr("{n} field is different here.", "{n} fields are different here.", differences)),
             (left_open, ntr("{n} field stays open.", "{n} fields stay open.", left_open)),
             (
