@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QSize, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent, QShowEvent
-from PySide6.QtWidgets import QSplitter, QTabWidget, QToolButton
+from PySide6.QtWidgets import QSizePolicy, QSplitter, QTabWidget, QToolButton
 
 from sms_desktop import i18n
 from sms_desktop.gui.panel import SidePanel
@@ -56,6 +56,8 @@ class Workspace(QSplitter):
         self.addWidget(self.tabs)
         self.setStretchFactor(1, 1)
         self.panel.close_wanted.connect(self.panel_in_the_way)
+        self.tabs.currentChanged.connect(lambda _: self._ask_for_current())
+        self._ask_for_current()
 
     @property
     def phase1(self) -> Phase1Tab:
@@ -122,6 +124,15 @@ class Workspace(QSplitter):
             focus.showMenu()
         else:
             focus.click()
+
+    def _ask_for_current(self) -> None:
+        """Only the tab in front says how high it has to be: the others would let it scroll for nothing."""
+        for place in range(self.tabs.count()):
+            page, is_current = self.tabs.widget(place), place == self.tabs.currentIndex()
+            policy = page.sizePolicy()
+            ways = QSizePolicy.Policy
+            policy.setVerticalPolicy(ways.Preferred if is_current else ways.Ignored)
+            page.setSizePolicy(policy)
 
     # The room of the panel --------------------------------------------------------------------------
 

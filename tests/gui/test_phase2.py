@@ -186,7 +186,9 @@ def test_a_motive_opened_by_keys_is_marked_in_the_matrix(qtbot: QtBot, tab: Phas
     assert matrix.middle.selectionModel().isRowSelected(0)
 
 
-def test_a_new_motive_is_in_sight_in_the_matrix(qtbot: QtBot, tab: Phase2Tab) -> None:
+@pytest.mark.parametrize("height", [600, 420])
+def test_a_new_motive_is_in_sight_in_the_matrix(qtbot: QtBot, tab: Phase2Tab, height: int) -> None:
+    tab.resize(1100, height)
     tab.open_motive("mission")
     add = find(tab, QPushButton, "phase2.extra.add")
     qtbot.mouseClick(add, Qt.MouseButton.LeftButton)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QElapsedTimer, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QHideEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QCheckBox,
@@ -50,8 +50,8 @@ BESIDE = 75
 FIELD, SIDE = 24, 34
 """Average characters that a field, and the notes of a side, need to stand beside another one."""
 
-LAID_OUT = 50
-"""Milliseconds after which a page has come to rest with a motive that was just opened in it."""
+LAID_OUT, SETTLING = 50, 2000
+"""Milliseconds after which a page has come to rest, and for which a motive that was opened may change it."""
 
 STATE = 22
 """Average characters in a line of what is said about the reveal, at least."""
@@ -72,6 +72,7 @@ class MatrixPage(QWidget):
         self.matrix.middle.setObjectName("phase2.matrix")
         self.opened: OpenedMotive | None = None
         self._halved = False
+        self._since_opened = QElapsedTimer()
         self._at_rest = QTimer(self)
         self._at_rest.setSingleShot(True)
         self._at_rest.setInterval(LAID_OUT)
@@ -233,6 +234,7 @@ class MatrixPage(QWidget):
         self._show_opened()
         self.matrix.show_current()
         # With large type the page itself scrolls: there too Enter has to bring something into sight.
+        self._since_opened.start()
         self._at_rest.start()
 
     def _bring_opened_in_sight(self) -> None:
@@ -313,7 +315,7 @@ class MatrixPage(QWidget):
         self._orient()
         if event.size().width() != event.oldSize().width():
             self.updateGeometry()
-        if self._at_rest.isActive():
+        if self._since_opened.isValid() and not self._since_opened.hasExpired(SETTLING):
             self._at_rest.start()
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QEvent, QModelIndex, QSignalBlocker, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QModelIndex, QSignalBlocker, Qt, Signal
 from PySide6.QtGui import QFontMetrics, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QGridLayout, QScrollBar, QTableView
 
@@ -128,13 +128,12 @@ class MatrixView(QFrame):
         self.show_current()
 
     def show_current(self) -> None:
-        """Scroll to the current row: now, and once more when new rows and heights have been laid out."""
-        self._scroll_to_current()
-        QTimer.singleShot(0, self, self._scroll_to_current)
-
-    def _scroll_to_current(self) -> None:
+        """Scroll to the current row, also right after rows or heights changed."""
         index = self.middle.currentIndex()
         if index.isValid():
+            # A table that does not know its range yet would hold the others back.
+            for table in (self.left, self.right, self.middle):
+                table.doItemsLayout()
             self.middle.scrollTo(index)
 
     def _pressed_beside(self, index: QModelIndex) -> None:

@@ -22,7 +22,7 @@ from sms_desktop.gui.widgets.motive_answers import SideAnswers, say
 from sms_desktop.gui.widgets.reading_order import bring_in_sight
 from sms_desktop.i18n import tr
 
-LINES = 8
+LINES = 5
 """Lines that it has the height of at least; where that is not there, the page scrolls."""
 
 WIDE = 118
