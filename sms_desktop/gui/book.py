@@ -201,7 +201,7 @@ class Book:
             elif table is not None and QTextCursor(block).currentTable() is None:
                 end = table.cellAt(table.rows() - 1, table.columns() - 1).lastCursorPosition()
                 yield _lead(following), end.block()
-            elif block.blockFormat().headingLevel():
+            elif block.blockFormat().headingLevel() or block.text().endswith(":"):
                 yield block, following
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 from pathlib import Path
 
 import pypdfium2.raw as pdfium_c
@@ -198,6 +199,9 @@ def test_a_printed_picture_stands_with_its_words(
     for entry in book.contents:
         assert re.search(rf"{re.escape(squeezed(entry.title))}\.+{entry.page}", texts[0]), entry
         assert squeezed(entry.title) in texts[entry.page - 1], entry
+    for block, following in pairwise(book.blocks()):
+        if block.blockFormat().headingLevel() or block.text().endswith(":"):
+            assert book.pages_of(block)[1] == book.pages_of(following)[0], block.text()
     whole = "".join(texts[1:])
     for chapter in parts:
         assert [each for each in paragraphs(chapter.text) if each not in whole] == [], chapter.id
