@@ -116,7 +116,7 @@ class Handbook(QDialog):
         splitter.addWidget(self._page)
         splitter.setStretchFactor(1, 1)
         width = self.fontMetrics().averageCharWidth()
-        splitter.setSizes([width * 32, width * 128])
+        splitter.setSizes([width * 40, width * 120])
         self._page.setMinimumWidth(width * 30)  # the list gives way first
         layout = QVBoxLayout(self)
         layout.addLayout(top)
