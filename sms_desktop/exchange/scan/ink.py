@@ -105,6 +105,7 @@ _BY_OUTLINE = 0.8
 _NARROW = 13
 _SEVERAL = 3
 _BROADEST = 0.1
+_RECURS = 1.15
 _STROKE = 25
 """Pixels; broader than the stroke of a pen."""
 
@@ -177,8 +178,10 @@ def _against_usual(found: dict[str, Mark], limits: Limits) -> dict[str, Mark]:
     empty = [mark for mark in found.values() if mark.covered < limits.empty]
     if not empty:
         return {name: replace(mark, sides=(0.0,)) for name, mark in found.items()}
-    by_side = zip(*(mark.sides for mark in empty), strict=True)
-    usual = [median(side) or 1.0 for side in by_side]
+    by_side = list(zip(*(mark.sides for mark in empty), strict=True))
+    # Some printers and programs draw every so many lines twice as thick as the others.
+    often = sorted(side for sides in by_side for side in sides)[len(empty) * 4 * 4 // 5] / _RECURS
+    usual = [max(median(side), often) or 1.0 for side in by_side]
     traces, around, weight = (
         _lower_third([getattr(mark, name) for mark in empty]) for name in ("traces", "around", "weight")
     )
