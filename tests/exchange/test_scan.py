@@ -319,7 +319,16 @@ def test_the_strokes_of_a_marker_are_no_stains(quick_scans: Sheets) -> None:
     assert (ticked(reading), doubts(reading)) == (CROSSED, {})
 
 
-def test_a_word_that_comes_from_a_line_to_write_on_is_no_tick(session: Session) -> None:
+@pytest.mark.parametrize(
+    "letters",
+    [
+        [(-1.6, 5), (-0.25, 8), (1.7, 6)],  # three letters, and none ends beside the box
+        [(-1.6, 11)],  # a word that ends in the box
+    ],
+)
+def test_a_word_that_comes_from_a_line_to_write_on_is_no_tick(
+    session: Session, letters: list[tuple[float, int]]
+) -> None:
     sheets = Sheets(session, coded.Request(sheet="phase1", only=("care",)))
     page, field = next(
         (page, each)
@@ -330,7 +339,7 @@ def test_a_word_that_comes_from_a_line_to_write_on_is_no_tick(session: Session) 
     picture = sheets.picture(page)
     x, y, size = field.x * PER_MM, field.y * PER_MM, field.width * PER_MM
     draw = ImageDraw.Draw(picture)
-    for start, steps in ((-1.6, 5), (-0.25, 8), (1.7, 6)):  # three letters, and none ends beside the box
+    for start, steps in letters:
         points = [
             (x + (start + step / 5) * size, y + size * (0.3 + 0.4 * (step % 2))) for step in range(steps)
         ]

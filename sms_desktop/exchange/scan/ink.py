@@ -80,7 +80,9 @@ class Limits(msgspec.Struct, frozen=True):
     opposite: float = 0.12
     """The same on two opposite sides of a mark: something that goes on through the box."""
     row: float = 0.3
-    """The same left and right of a mark that reaches out of its box, wherever it is: a word."""
+    """The same left and right of a mark that reaches out of its box, wherever it stands: a word."""
+    onward: float = 1.0
+    """The same that goes on at one side of such a mark: a word that ends in the box, or begins there."""
     tail: float = 3.0
     """The same of the end of a tick, at most."""
     wide: float = 0.5
@@ -295,9 +297,11 @@ def _goes_on(mark: Mark, limits: Limits) -> bool:
     is_through = mark.through > limits.through
     if mark.beyond is None:
         return is_through
-    is_plain = mark.through > limits.plain or mark.beyond.opposite > limits.opposite
-    is_word = mark.around > limits.beside and mark.beyond.row > limits.row
-    return is_plain or is_word or (is_through and mark.beyond.sides > 0)
+    if mark.through > limits.plain or mark.beyond.opposite > limits.opposite:
+        return True
+    if mark.around > limits.beside and (mark.beyond.row > limits.row or mark.beyond.onward > limits.onward):
+        return True
+    return is_through and mark.beyond.sides > 0
 
 
 def _is_stain(mark: Mark, limits: Limits) -> bool:

@@ -47,19 +47,22 @@ class Surroundings(msgspec.Struct, frozen=True):
     """What somebody wrote around a box, in square millimetres.
 
     ``ink``: all of it; ``opposite``: further out, on two opposite sides, that of the emptier one; ``sides``:
-    on how many of its four sides there is any further out; ``row``: further out, right and left of it, that
-    of the emptier side. Only the last counts what stands at other boxes and on lines to write on.
+    on how many of its four sides there is any further out. On its level, at other boxes and on lines to
+    write on too: ``row``, further out right and left of it, that of the emptier side; ``onward``, what goes
+    on at one side from its outline to as far as is looked.
     """
 
     ink: float = 0.0
     opposite: float = 0.0
     sides: int = 0
     row: float = 0.0
+    onward: float = 0.0
 
 
 def surroundings(picture: Image.Image, outline: Outline, mask: Image.Image, least: float) -> Surroundings:
     """What stands around a box beyond the print. ``least``: how much darker than the paper ink is."""
     from PIL import ImageChops, ImageFilter
+    from PIL.Image import Transpose
 
     patch = around(picture, outline.own_map, outline.field, AROUND, per_mm=2 * PER_MM)
     patch = patch.filter(ImageFilter.MedianFilter(3)).reduce(2)
@@ -77,9 +80,25 @@ def surroundings(picture: Image.Image, outline: Outline, mask: Image.Image, leas
         )
     ]
     opposite = max(min(far[0], far[1]), min(far[2], far[3]))
-    level = (round((AROUND - _CLEAR) * PER_MM), whole - round((AROUND - _CLEAR) * PER_MM))
-    row = [_area(anywhere.crop((left, level[0], left + out, level[1]))) for left in (0, whole - out)]
-    return Surroundings(_area(ink), opposite, sum(each > _SOME for each in far), min(row))
+    row = [_on_level(side) for side in (anywhere, anywhere.transpose(Transpose.FLIP_LEFT_RIGHT))]
+    return Surroundings(
+        ink=_area(ink),
+        opposite=opposite,
+        sides=sum(each > _SOME for each in far),
+        row=min(further + furthest for _, further, furthest in row),
+        onward=max(
+            further + furthest if min(near, further, furthest) > _SOME else 0
+            for near, further, furthest in row
+        ),
+    )
+
+
+def _on_level(ink: Image.Image) -> list[float]:
+    """What stands left of a box on its level: near it, further out and furthest out."""
+    top = round((AROUND - _CLEAR) * PER_MM)
+    ends = [round((AROUND - each) * PER_MM) for each in (_CLEAR, _SIDE, 2 * _SIDE, AROUND)]
+    pieces = zip(ends[1:], ends[:-1], strict=True)
+    return [_area(ink.crop((left, top, right, ink.size[1] - top))) for left, right in pieces]
 
 
 def strokes(patch: Image.Image, width: int) -> Image.Image:
