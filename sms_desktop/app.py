@@ -91,7 +91,6 @@ class Program:
     def desk(self) -> tuple[Store, Document, Controller]:
         """What works on sessions; loaded at the first call."""
         if self._desk is None:
-            _load_msgspec()
             from sms_desktop.gui.document import Document
             from sms_desktop.gui.store import Store
 
@@ -210,21 +209,6 @@ class Program:
 def _spoken(code: str) -> str:
     """``code``, or the usual language if its folder is gone."""
     return code if code in i18n.available() else i18n.DEFAULT
-
-
-def _load_msgspec() -> None:
-    """Let msgspec take from ``typing`` what it would rather take from ``typing_extensions``.
-
-    It is all there in the Pythons that this program runs on. The other library, which is here because
-    python-docx wants it, costs half a megabyte and some of the time until a session is open.
-    """
-    if "typing_extensions" in sys.modules:
-        return
-    sys.modules["typing_extensions"] = None  # type: ignore[assignment]
-    try:
-        import msgspec  # noqa: F401
-    finally:
-        del sys.modules["typing_extensions"]
 
 
 def _say_painted() -> None:
