@@ -291,6 +291,24 @@ def test_a_page_on_which_all_marks_are_very_light_is_looked_at(quick_scans: Shee
     assert doubts(quick_scans.reader().read(quick_scans.picture(0), "scan", 1)) == {}
 
 
+@pytest.mark.parametrize("fill", [212, 60])
+def test_where_all_marks_are_light_more_is_looked_at(quick_scans: Sheets, fill: int) -> None:
+    """A trace on an outline, which is nothing beside marks of a pen."""
+    picture = quick_scans.picture(0)
+    fields = {each.field: each for each in quick_scans.pages[0].fields}
+    draw = ImageDraw.Draw(picture)
+    for name in CROSSED:
+        x, y, size = (each * PER_MM for each in (fields[name].x, fields[name].y, fields[name].width))
+        for one, other in ((0.2, 0.8), (0.8, 0.2)):
+            ends = (x + one * size, y + 0.2 * size, x + other * size, y + 0.8 * size)
+            draw.line(ends, fill=fill, width=3)
+    field = fields["quick_scan.practice.capital"]
+    x, y, size = (each * PER_MM for each in (field.x, field.y, field.width))
+    draw.line((x + 0.2 * size, y + size + 2, x + 0.8 * size, y + size + 2), fill=205, width=2)
+    found = doubts(quick_scans.reader().read(picture, "scan", 1))
+    assert found.get(field.field) == ("beside" if fill > 200 else None)
+
+
 def low_tick(draw: ImageDraw.ImageDraw, x: float, y: float, size: float) -> None:
     points = [(0.35, 0.75), (0.6, 1.1), (1.3, 0.3)]
     draw.line([(x + across * size, y + along * size) for across, along in points], fill=50, width=3)

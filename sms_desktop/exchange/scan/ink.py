@@ -59,6 +59,8 @@ class Limits(msgspec.Struct, frozen=True):
     """A mark reaches at least this far across the box in one direction."""
     faint: float = 0.175
     """A mark that is less dark than this is faint."""
+    light: float = 0.2
+    """A page on which no mark is darker than this was filled in lightly: half as much is looked at there."""
     beside: float = 0.06
     """More ink than this around an empty box is a mark beside it."""
     entering: float = 0.018
@@ -214,6 +216,8 @@ def _lower_third(values: list[float]) -> float:
 def judged(found: dict[str, Mark], agreeing: frozenset[str], limits: Limits = LIMITS) -> dict[str, Verdict]:
     """What the boxes of a page say. ``agreeing``: those whose outline is where it should be."""
     verdicts = {name: _judged(mark, name in agreeing, limits) for name, mark in found.items()}
+    if any(mark.covered >= limits.empty for mark in found.values()):
+        verdicts |= _light(found, verdicts, limits)
     if any(verdict.value for verdict in verdicts.values()):
         return verdicts
     # Nothing at all is ticked: perhaps somebody wrote so lightly that it hardly shows.
@@ -223,6 +227,19 @@ def judged(found: dict[str, Mark], agreeing: frozenset[str], limits: Limits = LI
         name: Verdict(True, 0.5, Doubt.FAINT) if found[name].weight > least and not verdict.doubt else verdict
         for name, verdict in verdicts.items()
     }
+
+
+def _light(found: dict[str, Mark], verdicts: dict[str, Verdict], limits: Limits) -> dict[str, Verdict]:
+    """What is looked at besides on a page that somebody filled in lightly."""
+    if max(mark.dark for mark in found.values() if mark.covered >= limits.empty) > limits.light:
+        return {}
+    half = replace(limits, traces=limits.traces / 2, thicker=limits.thicker / 2, beyond=limits.beyond / 2)
+    more = {}
+    for name, verdict in verdicts.items():
+        value, doubt = _of_empty(found[name], half.traces, half)
+        if not verdict.value and verdict.doubt is None and doubt is not None:
+            more[name] = Verdict(value, 0.5, doubt)
+    return more
 
 
 def _judged(mark: Mark, has_outline: bool, limits: Limits) -> Verdict:
