@@ -107,9 +107,10 @@ _MOST_NOISE = 0.06
 _FAR_END = 0.4
 _BY_OUTLINE = 0.8
 _NARROW = 13
-_SEVERAL = 3
-_BROADEST = 0.1
+_SEVERAL, _BROADEST = 3, 0.1
+"""Marks from which the pen of a page is known, and the least share of narrow strokes it is taken to have."""
 _RECURS = 1.15
+"""How much darker a side may be than what a fifth of all sides of the page are at least."""
 _STROKE = 25
 """Pixels; broader than the stroke of a pen."""
 
@@ -184,7 +185,8 @@ def _against_usual(found: dict[str, Mark], limits: Limits) -> dict[str, Mark]:
         return {name: replace(mark, sides=(0.0,)) for name, mark in found.items()}
     by_side = list(zip(*(mark.sides for mark in empty), strict=True))
     # Some printers and programs draw every so many lines twice as thick as the others.
-    often = sorted(side for sides in by_side for side in sides)[len(empty) * 4 * 4 // 5] / _RECURS
+    sides = sorted(side for one_side in by_side for side in one_side)
+    often = sides[len(sides) * 4 // 5] / _RECURS
     usual = [max(median(side), often) or 1.0 for side in by_side]
     traces, around, weight = (
         _lower_third([getattr(mark, name) for mark in empty]) for name in ("traces", "around", "weight")

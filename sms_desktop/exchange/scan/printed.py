@@ -36,6 +36,7 @@ _STROKE = 10
 _DARKER = 12
 """From 0 to 255. Fainter print than this shows on no scan."""
 ELSEWHERE = 254
+"""In a mask: just under what is printed, so that print stays on top of it."""
 _POINTS_PER_MM = 72 / 25.4
 
 Masks = Mapping[str, "Image.Image"]
@@ -67,8 +68,10 @@ def surroundings(picture: Image.Image, outline: Outline, mask: Image.Image, leas
     patch = around(picture, outline.own_map, outline.field, AROUND, per_mm=2 * PER_MM)
     patch = patch.filter(ImageFilter.MedianFilter(3)).reduce(2)
     dark = strokes(patch, _STROKE).point([255 * (value > least) for value in range(256)])
-    ink = ImageChops.subtract(dark, mask.point([255 * (value > 0) for value in range(256)]))
-    anywhere = ImageChops.subtract(dark, mask.point([255 * (value > ELSEWHERE) for value in range(256)]))
+    ink, anywhere = (
+        ImageChops.subtract(dark, mask.point([255 * (value > most) for value in range(256)]))
+        for most in (0, ELSEWHERE)
+    )
     whole, out = ink.size[0], round((AROUND - _SIDE) * PER_MM)
     far = [
         _area(ink.crop(box))

@@ -33,6 +33,7 @@ COARSEST = 2.9
 _FINE = 13.0
 _PITCH = 9.0
 _SURE = 0.85
+"""The confidence from which a plain tick stands beside an unclear one that it excludes."""
 
 
 class Status(Enum):
