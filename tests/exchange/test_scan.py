@@ -17,6 +17,7 @@ from sms_desktop.exchange.scan.pictures import Picture, pictures
 from sms_desktop.exchange.scan.reading import PageReading, Reader, Reason, Status
 from sms_desktop.exchange.scan.streaks import without_streaks
 from sms_desktop.paper import drawing, fitting, layouts
+from sms_desktop.paper.layouts import LaidField
 from sms_desktop.paper.sheets import coded
 from tests.exchange.scanned import PER_MM, Sheets, doubts, session_of, ticked
 from tests.scanning.batch import batch
@@ -240,6 +241,12 @@ def shaded(draw: ImageDraw.ImageDraw, x: float, y: float, size: float) -> None:
     draw.rectangle((x, y, x + size, y + size), outline=20)
 
 
+def blackened_by_a_failing_pen(draw: ImageDraw.ImageDraw, x: float, y: float, size: float) -> None:
+    draw.rectangle((x + 2, y + 2, x + size - 2, y + size - 2), fill=215)
+    for step in (0.3, 0.5, 0.7):
+        draw.line((x + 0.2 * size, y + step * size, x + 0.8 * size, y + step * size), fill=150, width=2)
+
+
 def written_through(draw: ImageDraw.ImageDraw, x: float, y: float, size: float) -> None:
     points = [(x + step * size / 4, y + size * (0.25 + 0.5 * (step % 2))) for step in range(-6, 10)]
     draw.line(points, fill=60, width=2)
@@ -259,6 +266,7 @@ def streak(draw: ImageDraw.ImageDraw, x: float, y: float, size: float) -> None:
         (far_beside, {Doubt.BESIDE}),
         (on_the_outline, {Doubt.BESIDE}),
         (shaded, {Doubt.AMBIGUOUS}),
+        (blackened_by_a_failing_pen, {Doubt.AMBIGUOUS}),
         (written_through, {Doubt.AMBIGUOUS}),
         (streak, {Doubt.AMBIGUOUS}),
     ],
@@ -291,22 +299,44 @@ def test_a_page_on_which_all_marks_are_very_light_is_looked_at(quick_scans: Shee
     assert doubts(quick_scans.reader().read(quick_scans.picture(0), "scan", 1)) == {}
 
 
-@pytest.mark.parametrize("fill", [212, 60])
-def test_where_all_marks_are_light_more_is_looked_at(quick_scans: Sheets, fill: int) -> None:
-    """A trace on an outline, which is nothing beside marks of a pen."""
+def test_where_all_marks_are_light_they_are_read_and_less_is_looked_at(quick_scans: Sheets) -> None:
     picture = quick_scans.picture(0)
     fields = {each.field: each for each in quick_scans.pages[0].fields}
     draw = ImageDraw.Draw(picture)
     for name in CROSSED:
-        x, y, size = (each * PER_MM for each in (fields[name].x, fields[name].y, fields[name].width))
-        for one, other in ((0.2, 0.8), (0.8, 0.2)):
-            ends = (x + one * size, y + 0.2 * size, x + other * size, y + 0.8 * size)
-            draw.line(ends, fill=fill, width=3)
+        crossed(draw, fields[name], 212)
     field = fields["quick_scan.practice.capital"]
     x, y, size = (each * PER_MM for each in (field.x, field.y, field.width))
-    draw.line((x + 0.2 * size, y + size + 2, x + 0.8 * size, y + size + 2), fill=205, width=2)
-    found = doubts(quick_scans.reader().read(picture, "scan", 1))
-    assert found.get(field.field) == ("beside" if fill > 200 else None)
+    draw.line((x + 0.2 * size, y + size + 2, x + 0.8 * size, y + size + 2), fill=212, width=2)
+    reading = quick_scans.reader().read(picture, "scan", 1)
+    assert doubts(reading) == {field.field: "beside"}
+    assert ticked(reading) == CROSSED
+
+
+@pytest.mark.parametrize(
+    ("plain", "fainter"),
+    [
+        ({}, dict.fromkeys(sorted(CROSSED)[:2], 212)),
+        (dict.fromkeys(sorted(CROSSED)[:3], 60), {"quick_scan.practice.capital": 212}),
+        (dict.fromkeys(sorted(CROSSED)[:1], 60), dict.fromkeys(sorted(CROSSED)[1:], 212)),
+        (dict.fromkeys(CROSSED, 208), {"quick_scan.practice.capital": 226}),
+    ],
+    ids=["too few", "beside a pen", "more than a pen", "fainter than the others"],
+)
+def test_light_marks_that_may_be_what_is_left_of_others(
+    quick_scans: Sheets, plain: dict[str, int], fainter: dict[str, int]
+) -> None:
+    picture = quick_scans.picture(0)
+    fields = {each.field: each for each in quick_scans.pages[0].fields}
+    for name, fill in (plain | fainter).items():
+        crossed(ImageDraw.Draw(picture), fields[name], fill)
+    assert doubts(quick_scans.reader().read(picture, "scan", 1)) == dict.fromkeys(fainter, "faint")
+
+
+def crossed(draw: ImageDraw.ImageDraw, field: LaidField, fill: int) -> None:
+    x, y, size = (each * PER_MM for each in (field.x, field.y, field.width))
+    for one, other in ((0.2, 0.8), (0.8, 0.2)):
+        draw.line((x + one * size, y + 0.2 * size, x + other * size, y + 0.8 * size), fill=fill, width=3)
 
 
 def low_tick(draw: ImageDraw.ImageDraw, x: float, y: float, size: float) -> None:

@@ -59,14 +59,18 @@ class Limits(msgspec.Struct, frozen=True):
     """A mark reaches at least this far across the box in one direction."""
     faint: float = 0.175
     """A mark that is less dark than this is faint."""
-    light: float = 0.2
-    """A page on which no mark is darker than this was filled in lightly: half as much is looked at there."""
-    beside: float = 0.06
+    light: float = 0.22
+    """A page on which no mark is darker than this was filled in lightly: half as dark is ink there …"""
+    fainter: float = 0.85
+    """… and faint is a mark that is less dark than this share of what is usual on the page."""
+    beside: float = 0.04
     """More ink than this around an empty box is a mark beside it."""
-    entering: float = 0.018
+    entering: float = 0.012
     """The same when a little of it is in the box."""
-    thicker: float = 0.3
-    """A side of the outline with this much more ink than that side usually has: a mark lies on it."""
+    thicker: float = 0.22
+    """A side of the outline with this much more ink than that side usually has: a mark lies on it …"""
+    crossing: float = 0.3
+    """… or, with this much more, the tick goes across it."""
     middle: float = 0.012
     """A mark leaves at least this much in the middle of the box, or reaches far in both directions."""
     strokes: float = 0.7
@@ -76,28 +80,32 @@ class Limits(msgspec.Struct, frozen=True):
     outlying: float = 8.0
     """… if that is so many times as much as others have less."""
     shade: float = 0.06
-    """A box that is this much darker than the paper on all its sides was made dark."""
-    beyond: float = 0.7
+    """A box that is this much darker than the paper on all its sides was made dark …"""
+    darkened: float = 0.12
+    """… and one that is so much darker though less than ``half`` is ink: with a pen that hardly wrote."""
+    half: float = 0.45
+    beyond: float = 0.5
     """Square millimetres of ink that nobody printed: a mark beside an empty box."""
-    opposite: float = 0.12
+    opposite: float = 0.05
     """The same on two opposite sides of a mark: something that goes on through the box."""
-    row: float = 0.3
+    row: float = 0.15
     """The same left and right of a mark that reaches out of its box, wherever it stands: a word."""
-    onward: float = 1.0
+    onward: float = 0.5
     """The same that goes on at one side of such a mark: a word that ends in the box, or begins there."""
     tail: float = 3.0
     """The same of the end of a tick, at most."""
     wide: float = 0.5
     """A tick below the middle of a box reaches at least this far across it."""
-    through: float = 0.02
+    through: float = 0.005
     """More ink than this at the far ends of the clear space on opposite sides is a line through the box …"""
-    plain: float = 0.08
+    plain: float = 0.05
     """… even where nothing is seen further out, if it is more than this."""
     pen: float = 0.5
     """Less of the ink than this in strokes as narrow as usual is a stain, if it goes on beside the box."""
 
 
 LIMITS = Limits()
+
 
 _INSIDE = 0.6
 """Millimetres of a box that its outline takes, blurred, on each side."""
@@ -161,8 +169,33 @@ class Verdict(msgspec.Struct, frozen=True):
     is_alone: bool = False
 
 
-def marks(picture: Image.Image, aligned: Aligned, masks: Masks, limits: Limits = LIMITS) -> dict[str, Mark]:
-    """What is in each box of a page, by field. ``masks``: what is printed around the boxes, if known."""
+def read(picture: Image.Image, aligned: Aligned, masks: Masks, limits: Limits = LIMITS) -> dict[str, Verdict]:
+    """What the boxes of a page say, by field. ``masks``: what is printed around the boxes, if known.
+
+    One faint mark may be what is left of one that was rubbed out. Where somebody writes like that all along,
+    it is a pencil that writes lightly, and the page is measured anew for it.
+    """
+    found = marks(picture, aligned, masks, limits)
+    dark = [mark.dark for mark in found.values() if _is_written(mark, limits)]
+    if dark and max(dark) <= limits.light:
+        limits = replace(limits, ink=limits.ink / 2)
+        found = marks(picture, aligned, masks, limits)
+        limits = replace(limits, faint=_faint(found, limits))
+    return judged(found, aligned.agreeing, limits)
+
+
+def _is_written(mark: Mark, limits: Limits) -> bool:
+    return min(mark.covered, mark.strokes) >= limits.empty or mark.traces > limits.traces
+
+
+def _faint(found: dict[str, Mark], limits: Limits) -> float:
+    """The darkness under which a mark is fainter than is usual on its page; too few marks cannot tell."""
+    dark = [mark.dark for mark in found.values() if mark.covered > limits.little]
+    return limits.fainter * median(dark) if len(dark) >= _SEVERAL else 1.0
+
+
+def marks(picture: Image.Image, aligned: Aligned, masks: Masks, limits: Limits) -> dict[str, Mark]:
+    """What is in each box of a page, by field."""
     patches = {
         outline.field.field: around(picture, outline.own_map, outline.field, _AROUND)
         for outline in aligned.boxes
@@ -215,11 +248,9 @@ def _lower_third(values: list[float]) -> float:
     return sorted(values)[len(values) // 3]
 
 
-def judged(found: dict[str, Mark], agreeing: frozenset[str], limits: Limits = LIMITS) -> dict[str, Verdict]:
+def judged(found: dict[str, Mark], agreeing: frozenset[str], limits: Limits) -> dict[str, Verdict]:
     """What the boxes of a page say. ``agreeing``: those whose outline is where it should be."""
     verdicts = {name: _judged(mark, name in agreeing, limits) for name, mark in found.items()}
-    if any(mark.covered >= limits.empty for mark in found.values()):
-        verdicts |= _light(found, verdicts, limits)
     if any(verdict.value for verdict in verdicts.values()):
         return verdicts
     # Nothing at all is ticked: perhaps somebody wrote so lightly that it hardly shows.
@@ -229,19 +260,6 @@ def judged(found: dict[str, Mark], agreeing: frozenset[str], limits: Limits = LI
         name: Verdict(True, 0.5, Doubt.FAINT) if found[name].weight > least and not verdict.doubt else verdict
         for name, verdict in verdicts.items()
     }
-
-
-def _light(found: dict[str, Mark], verdicts: dict[str, Verdict], limits: Limits) -> dict[str, Verdict]:
-    """What is looked at besides on a page that somebody filled in lightly."""
-    if max(mark.dark for mark in found.values() if mark.covered >= limits.empty) > limits.light:
-        return {}
-    half = replace(limits, traces=limits.traces / 2, thicker=limits.thicker / 2, beyond=limits.beyond / 2)
-    more = {}
-    for name, verdict in verdicts.items():
-        value, doubt = _of_empty(found[name], half.traces, half)
-        if not verdict.value and verdict.doubt is None and doubt is not None:
-            more[name] = Verdict(value, 0.5, doubt)
-    return more
 
 
 def _judged(mark: Mark, has_outline: bool, limits: Limits) -> Verdict:
@@ -284,11 +302,12 @@ def _of_empty(mark: Mark, traces: float, limits: Limits) -> tuple[bool, Doubt | 
 
 def _is_beside(mark: Mark, limits: Limits) -> bool:
     """Whether a mark stands beside the box: plainly, or next to it and a little on its outline or further."""
-    enters = mark.strokes > limits.empty / 5
+    is_on_outline = max(mark.sides) > limits.thicker / 2
+    enters = mark.strokes > limits.empty / 5 or is_on_outline
     is_near = mark.around > (limits.entering if enters else limits.beside)
     if mark.beyond is None:
         return is_near
-    is_more = mark.beyond.ink > limits.beyond / 3 or max(mark.sides) > limits.thicker / 2
+    is_more = mark.beyond.ink > limits.beyond / 3 or is_on_outline
     return mark.beyond.ink > limits.beyond or (is_near and is_more)
 
 
@@ -296,6 +315,8 @@ def _of_marked(mark: Mark, limits: Limits) -> tuple[bool, Doubt | None]:
     reach = max(mark.across, mark.along)
     if _goes_on(mark, limits) or _is_line(mark, limits) or _is_stain(mark, limits):
         return mark.covered > limits.little, Doubt.AMBIGUOUS
+    if mark.shade > limits.darkened and mark.covered < limits.half:
+        return False, Doubt.AMBIGUOUS
     if mark.strokes < limits.strokes * mark.covered:
         return False, Doubt.AMBIGUOUS
     if _is_low_tick(mark, limits):
@@ -341,7 +362,7 @@ def _is_low_tick(mark: Mark, limits: Limits) -> bool:
     """
     if mark.beyond is None or mark.dark < limits.faint or mark.middle >= limits.middle:
         return False
-    if max(mark.sides) < limits.thicker or min(mark.across, mark.along) < 0.1:
+    if max(mark.sides) < limits.crossing or min(mark.across, mark.along) < 0.1:
         return False
     if mark.narrow < limits.pen * mark.covered:
         return False

@@ -190,7 +190,7 @@ class Reader:
     def _judged(
         self, picture: Image.Image, aligned: Aligned, page: LaidPage, masks: Masks
     ) -> list[FieldReading]:
-        verdicts = ink.judged(ink.marks(picture, aligned, masks), aligned.agreeing)
+        verdicts = ink.read(picture, aligned, masks)
         read: list[FieldReading] = []
         for field in page.fields:
             if field.kind == "box":
