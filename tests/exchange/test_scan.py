@@ -242,7 +242,7 @@ def shaded(draw: ImageDraw.ImageDraw, x: float, y: float, size: float) -> None:
 
 
 def blackened_by_a_failing_pen(draw: ImageDraw.ImageDraw, x: float, y: float, size: float) -> None:
-    draw.rectangle((x + 2, y + 2, x + size - 2, y + size - 2), fill=215)
+    draw.rectangle((x + 2, y + 2, x + size - 2, y + size - 2), fill=205)
     for step in (0.3, 0.5, 0.7):
         draw.line((x + 0.2 * size, y + step * size, x + 0.8 * size, y + step * size), fill=150, width=2)
 

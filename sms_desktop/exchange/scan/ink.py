@@ -65,9 +65,9 @@ class Limits(msgspec.Struct, frozen=True):
     """… and faint is a mark that is less dark than this share of what is usual on the page."""
     beside: float = 0.04
     """More ink than this around an empty box is a mark beside it."""
-    entering: float = 0.012
+    entering: float = 0.018
     """The same when a little of it is in the box."""
-    thicker: float = 0.22
+    thicker: float = 0.25
     """A side of the outline with this much more ink than that side usually has: a mark lies on it …"""
     crossing: float = 0.3
     """… or, with this much more, the tick goes across it."""
@@ -81,9 +81,9 @@ class Limits(msgspec.Struct, frozen=True):
     """… if that is so many times as much as others have less."""
     shade: float = 0.06
     """A box that is this much darker than the paper on all its sides was made dark …"""
-    darkened: float = 0.12
+    darkened: float = 0.15
     """… and one that is so much darker though less than ``half`` is ink: with a pen that hardly wrote."""
-    half: float = 0.45
+    half: float = 0.4
     beyond: float = 0.5
     """Square millimetres of ink that nobody printed: a mark beside an empty box."""
     opposite: float = 0.05
