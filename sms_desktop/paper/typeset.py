@@ -5,11 +5,13 @@ The pages are A4 portrait unless another paper is asked for.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 
 from sms_desktop.charts import Chart
 from sms_desktop.palette import HAIRLINE, INK, NOTE_INK
 from sms_desktop.paper import chart as drawn
+from sms_desktop.paper import fonts
 from sms_desktop.paper.blocks import Block, Cell, Cover, Figure, Heading, Paragraph, Table
 from sms_desktop.paper.geometry import Role
 from sms_desktop.paper.sheets.leaf import (
@@ -33,6 +35,10 @@ _COVER_TITLE, _COVER_SUBJECT = 30.0, 17.0
 _PAD = 1.2
 _GAP = 2.4
 _BAR = 7.2
+_STRETCH = 1.6
+"""How much wider than its share a column may become for a long word."""
+_PART = re.compile(r"[^\s/-]+[/-]?")
+"""What is never cut where it fits: a word, or a part of one that ends in a hyphen or a slash."""
 
 
 def leaves(blocks: Iterable[Block], paper: Paper = PORTRAIT) -> tuple[Leaf, ...]:
@@ -144,9 +150,8 @@ class _TableLayout:
 
     def __init__(self, page: _Typesetter, table: Table) -> None:
         self._page, self._table = page, table
-        unit = page.paper.body_width / sum(column.weight for column in table.columns)
-        self._widths = [column.weight * unit for column in table.columns]
         self._size = NOTE
+        self._widths = _widths(table, page.paper.body_width, self._size)
         self._starts = [MARGIN + sum(self._widths[:place]) for place in range(len(self._widths))]
 
     def lay_out(self) -> None:
@@ -228,6 +233,37 @@ class _TableLayout:
                 page.leaf.text(x + indent, top + step * (place + 0.76), line, cell.role, self._size)
         page.move(step * count + 2 * _PAD)
         page.leaf.rule(MARGIN, page.y, page.paper.right, 0.2, HAIRLINE)
+
+
+def _widths(table: Table, room: float, size: float) -> list[float]:
+    """The widths of the columns, in millimetres: by weight, but wide enough for their longest words.
+
+    What a column needs more it gets from those that have room. A word for which no column could be wide
+    enough is cut all the same.
+    """
+    unit = room / sum(column.weight for column in table.columns)
+    asked = [column.weight * unit for column in table.columns]
+    needed = [_longest_word(table, place, size, width) for place, width in enumerate(asked)]
+    short = sum(max(0.0, need - width) for need, width in zip(needed, asked, strict=True))
+    spare = sum(max(0.0, width - need) for need, width in zip(needed, asked, strict=True))
+    if not 0 < short <= spare:
+        return asked
+    return [
+        need if need > width else width - (width - need) * short / spare
+        for need, width in zip(needed, asked, strict=True)
+    ]
+
+
+def _longest_word(table: Table, place: int, size: float, width: float) -> float:
+    """What a column must be wide for its longest word, of those that are not hopelessly long."""
+    longest = 0.0
+    for row in table.rows:
+        cell = row[place]
+        bar = _GAP + (_BAR if cell.cluster else 0.0)
+        words = set(_PART.findall(cell.text))
+        fitting = (fonts.width(word, cell.role, size) + bar for word in words)
+        longest = max(longest, *(each for each in fitting if each <= width * _STRETCH), 0.0)
+    return longest
 
 
 def _lines(cell: Cell, width: float, size: float) -> list[str]:

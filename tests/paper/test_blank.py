@@ -146,8 +146,37 @@ def test_every_page_says_what_it_is(form_set: FormSet, code: str, request_: Requ
     is_proposal = [proposal in squeezed(page) for page in pages]
     if request_ == Request("phase1"):
         assert is_proposal == [True, True, False, False]
+    elif request_.sheet == "quick-scan":
+        assert is_proposal == [False, True], "the list of education stands on the back"
     else:
-        assert set(is_proposal) == {request_.sheet != "quick-scan"}
+        assert set(is_proposal) == {True}
+
+
+@pytest.mark.parametrize("side", SIDES)
+def test_a_later_page_of_phase_1_asks_whose_it_is_and_says_where_it_goes_on(
+    form_set: FormSet, side: str
+) -> None:
+    request = Request("phase1", side=side)  # type: ignore[arg-type]
+    _first, second = texts(to_pdf(blank(form_set, request, language("nl"))))
+    assert squeezed("Organisatie") in squeezed(second)
+    assert squeezed("K Kapitaal gerelateerde motieven (vervolg)") in squeezed(second)
+
+
+@pytest.mark.parametrize(
+    ("kind", "words", "count"),
+    [
+        ("phase2", "Organisatie (onderwijs)", 2),
+        ("phase2", "Organisatie (werkveld)", 3),
+        ("phase2", "Ja of Nee, en daaronder: Beoogde opbrengst", 1),
+        ("phase3", "Organisatie", 9),
+    ],
+)
+def test_a_line_for_a_name_says_so(form_set: FormSet, kind: str, words: str, count: int) -> None:
+    document = blank(form_set, Request(kind), language("nl"))  # type: ignore[arg-type]
+    written = [
+        item.text.rstrip(":") for page in document.pages for item in page.items if isinstance(item, Text)
+    ]
+    assert written.count(words) == count
 
 
 @EACH

@@ -12,7 +12,7 @@ from sms_desktop.core.forms import SIDES, FormSet
 from sms_desktop.core.session import WHOLE, Session, Where, at_moment, at_organisation, at_sheet, records
 from sms_desktop.i18n import language
 from sms_desktop.paper.drawing import to_pdf
-from sms_desktop.paper.geometry import Document, Tick
+from sms_desktop.paper.geometry import Document, Line, Tick
 from sms_desktop.paper.geometry import Text as DrawnText
 from sms_desktop.paper.sheets import SHEET_KINDS, Request, blank, filled
 from sms_desktop.paper.sheets import phase1 as phase1_sheets
@@ -173,6 +173,28 @@ def test_a_long_text_points_to_its_continuation(form_set: FormSet) -> None:
     assert "1. Eigen missie – Beoogde opbrengst" in pages[2]
     assert "Vervolg · Werkplek" in pages[2]
     assert ["pagina 1 van 3" in pages[0], "pagina 3 van 3" in pages[2]] == [True, True]
+
+
+@pytest.mark.parametrize("text", [LONG, MANY_LINES], ids=["long", "lines"])
+@pytest.mark.parametrize(("kind", "where", "field"), PLACES)
+def test_no_writing_line_strikes_a_text_through(
+    form_set: FormSet, kind: str, where: Where, field: str, text: str
+) -> None:
+    session = edits.set_answer(one_of_each(form_set), where, field, text)
+    for page in filled(session, Request(kind), DUTCH).pages:  # type: ignore[arg-type]
+        rules = [item for item in page.items if isinstance(item, Line) and item.y1 == item.y2]
+        for item in filter(_is_typed, page.items):
+            top, bottom = item.y - 0.2 * item.size, item.y - 0.1  # type: ignore[union-attr]
+            struck = [r for r in rules if r.x1 <= item.x < r.x2 and top < r.y1 < bottom]  # type: ignore[union-attr]
+            assert not struck, item
+
+
+@pytest.mark.parametrize("word", ["wijkverpleegkundige", "Stagecoördinatoren", "Praktijkopleiders"])
+def test_the_name_of_a_profession_is_not_cut(form_set: FormSet, word: str) -> None:
+    session = edits.set_answer(one_of_each(form_set), WHOLE, "phase3.outcome_1.owner", f"{word} en {word}")
+    document = filled(session, Request("phase3"), DUTCH)
+    lines = [item.text for page in document.pages for item in page.items if _is_typed(item)]  # type: ignore[union-attr]
+    assert sum(word in line for line in lines) == 2
 
 
 def test_continuation_is_in_readable_type(form_set: FormSet) -> None:

@@ -247,3 +247,17 @@ def test_nobody_is_no_bar_and_small_is_said(form_set: FormSet) -> None:
 @pytest.mark.parametrize(("gap", "shown"), [(44.4, "+44"), (-20.0, "−20"), (0.3, "0"), (None, "–")])
 def test_gaps_have_a_sign(gap: float | None, shown: str) -> None:
     assert charts.gap_label(gap, DUTCH) == shown
+
+
+@pytest.mark.parametrize("word", ["Praktijkopleiders", "Stagecoördinatoren", "overdrachtsformulier"])
+def test_a_word_that_fits_a_wider_column_is_not_cut(session: Session, word: str) -> None:
+    session = edits.set_answers(
+        session, WHOLE, {"phase3.outcome_1.owner": word, "phase3.outcome_1.term": word}
+    )
+    drawn = [
+        i.text
+        for page in report.document(session, EVERYTHING, DUTCH).pages
+        for i in page.items
+        if isinstance(i, Text)
+    ]
+    assert drawn.count(word) >= 2

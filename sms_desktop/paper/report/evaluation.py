@@ -48,7 +48,7 @@ def _agreed_by_one(context: Context, organisation_id: str) -> list[IntendedOutco
 def _agreements(context: Context, outcomes: tuple[IntendedOutcome, ...]) -> Table:
     specs = context.form_set.phase3.agreement
     columns = (
-        Column(context.say(context.form_set.phase3.outcome), 2.4),
+        Column(context.say(context.form_set.phase3.outcome), 2.1),
         *(Column(context.say(spec.label), _weight(spec)) for spec in specs),
     )
     return Table(
@@ -62,7 +62,7 @@ def _agreements(context: Context, outcomes: tuple[IntendedOutcome, ...]) -> Tabl
 
 def _weight(spec: FieldSpec) -> float:
     """The share of the width: running text, a line, or one of a few words."""
-    return 2.0 if spec.kind == "area" else 1.15 if spec.options else 1.5
+    return 2.0 if spec.kind == "area" else 1.0 if spec.options else 1.7
 
 
 def outcome_cell(context: Context, outcome: IntendedOutcome) -> Cell:

@@ -139,6 +139,8 @@ def _written(slot: Slot, text: str, context: Context, rests: list[Rest]) -> list
     if len(lines) <= len(baselines):
         return [_line(slot, line, y, slot.size) for line, y in zip(lines, baselines, strict=False)]
     size = min(_CLOSE, slot.size)
+    if breaks_words(text, "answer", size, slot.width):
+        size = SMALL
     lines = wrap(text, "answer", size, slot.width)
     baselines = _close_baselines(slot, size)
     if len(lines) <= len(baselines):
@@ -170,6 +172,10 @@ def _close_baselines(slot: Slot, size: float) -> list[float]:
     tightest = size * _CLOSE_LEADING / fonts.POINTS_PER_MM
     count = max(1, int(slot.height / tightest))
     if slot.pitch or slot.kind == "line":
+        # As many between two writing lines everywhere, so that none of them strikes a text through.
+        pitch = slot.pitch or slot.height
+        between = max(1, int(pitch / tightest))
+        count = between * max(1, round(slot.height / pitch))
         step, below = slot.height / count, 1.2
     else:
         step, below = tightest, 0.9

@@ -150,20 +150,24 @@ class Flow:
     def area(self, field: str, where: Where, label: str, lines: int) -> None:
         """A label with writing lines under it over the whole width."""
         height = lines * PITCH
-        self.room_for(height + 8)
-        self.leaf.text(MARGIN, self.y + 4.6, label, "bold", NOTE)
-        self.leaf.write(field, where, MARGIN, self.y + 5, LANDSCAPE.body_width, height, label)
-        self.y += height + 8
+        self.room_for(height + 9)
+        self.section(label)
+        self.leaf.write(field, where, MARGIN, self.y - 2, LANDSCAPE.body_width, height, label)
+        self.y += height + 1
 
-    def named(self, partner: Partner, x: float, y: float, width: float) -> None:
-        """The name of an organisation, or a line to write it on."""
+    def named(self, partner: Partner, x: float, y: float, width: float, asked: str = "") -> None:
+        """The name of an organisation, or a line to write it on; ``asked`` says so before the line."""
         if partner.id:
             label = self.context.say(self.context.form_set.phase1.organisation)
             is_short = fonts.width(partner.name, "answer", NOTE) <= width
             top = y + 2.4 if is_short else y
             self.leaf.show(partner.name, x, top, width, y + PITCH - top, label, NOTE)
-        else:
-            self.leaf.rule(x, y + PITCH - 1, x + width)
+            return
+        start = x
+        if asked:
+            self.leaf.text(x, y + PITCH - 2.2, asked, "regular", NOTE, NOTE_INK)
+            start += fonts.width(asked, "regular", NOTE) + 2
+        self.leaf.rule(start, y + PITCH - 1, x + width)
 
     def box_label(self, x: float, y: float, text: str, width: float) -> None:
         """A word behind a box that stands at ``x``, ``y``."""

@@ -229,11 +229,24 @@ class _Column:
     def _bottom(self) -> float:
         return self._frame.paper.height - CODE_FOOT
 
-    def _room_for(self, height: float) -> None:
+    def _room_for(self, height: float, within: str = "") -> None:
+        """Go on on the next page if ``height`` is too much; ``within`` says there under which heading."""
         if self._y + height > self._bottom:
             self._page += 1
             self._y = self._frame.top
+            if within:
+                self._continued(within)
             self._table_head()
+
+    def _continued(self, cluster_id: str) -> None:
+        """Over the table on a later page: the heading that its first rows belong to."""
+        cluster = self._context.form_set.cluster(cluster_id)
+        if cluster:
+            frame, leaf, y = self._frame, self._leaf, self._y
+            word = self._context.language("continued")
+            text = f"{cluster.letter}  {self._context.say(cluster.heading)} ({word})"
+            leaf.bar(cluster_id, frame.x, y - 3.4, 4.4, 2.4)
+            leaf.text(frame.x + 4, y, fitted(text, "bold", NOTE, frame.width - 4), "bold", NOTE)
 
     def _heading(self, text: str, cluster_id: str, letter: str) -> None:
         frame = self._frame
@@ -247,7 +260,7 @@ class _Column:
     def _motive(self, motive: Motive) -> None:
         wording = motive.text(self._side)
         text = self._context.say(wording) if wording else motive.id
-        self._room_for(_ROW)
+        self._room_for(_ROW, motive.cluster)
         width = self._frame.motive - 6
         sizes = (BODY, 10.0, 9.5, NOTE, 8.5)
         size = next((s for s in sizes if block_height(text, width, size=s) <= _ROW - 2), SMALL)
@@ -295,9 +308,14 @@ class _Column:
         x, y, width = self._name_place
         label = self._context.say(form.organisation)
         self.leaves[0].show_on_line(name, x, y, width, label)
-        for leaf in self.leaves[1 : self._last + 1] if name else ():
-            line = fitted(name, "bold", BODY, min(frame.width, frame.paper.width - CODE - frame.x))
-            leaf.text(frame.x, frame.top - 6, line, "bold", BODY)
+        room, base = min(frame.width, frame.paper.width - CODE - frame.x), frame.top - 6
+        for leaf in self.leaves[1 : self._last + 1]:
+            if name:
+                leaf.text(frame.x, base, fitted(name, "bold", BODY, room), "bold", BODY)
+            else:
+                leaf.text(frame.x, base, label, "regular", NOTE, NOTE_INK)
+                start = frame.x + fonts.width(label, "regular", NOTE) + 2
+                leaf.rule(start, base + 1.2, frame.x + room)
 
     def former(self, organisation: Organisation) -> None:
         """Answers to motives that this form does not have (any more), in words."""

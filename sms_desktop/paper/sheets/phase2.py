@@ -25,6 +25,7 @@ from sms_desktop.paper.sheets.leaf import (
     NOTE,
     PITCH,
     SMALL,
+    SUBHEADING,
     Context,
 )
 
@@ -118,14 +119,14 @@ def _rule(flow: Flow) -> None:
     half = LANDSCAPE.body_width * 0.41
     patterns = list(Pattern)
     per_column = math.ceil(len(patterns) / 2)
-    for place, pattern in enumerate(patterns):
+    words = {pattern: _(labels.PATTERN_WORDS[pattern]) for pattern in patterns}
+    widest = max(fonts.width(word, "bold", SMALL) for word in words.values())
+    for place, (pattern, word) in enumerate(words.items()):
         x = MARGIN + half * (place // per_column)
         y = flow.y + 4.2 * (place % per_column) + 2
         flow.leaf.text(x, y, labels.PATTERN_SIGNS[pattern], "bold", SMALL)
-        word = _(labels.PATTERN_WORDS[pattern])
         flow.leaf.text(x + 5, y, word, "bold", SMALL)
-        start = x + 5 + max(33.0, fonts.width(word, "bold", SMALL) + 2)
-        flow.leaf.text(start, y, _(labels.PATTERN_RULES[pattern]), "regular", SMALL)
+        flow.leaf.text(x + 5 + widest + 4, y, _(labels.PATTERN_RULES[pattern]), "regular", SMALL)
     flow.y += 4.2 * per_column + 2
 
 
@@ -138,10 +139,20 @@ class _Matrix:
 
     def lay_out(self) -> None:
         """All rows."""
-        self._flow.section(self._context.say(self._context.form_set.phase2.matrix))
+        title = self._context.say(self._context.form_set.phase2.matrix)
+        self._say_what_goes_in(MARGIN + fonts.width(title, "bold", SUBHEADING) + 6)
+        self._flow.section(title)
         self._head()
         for row in self._rows:
             self._row(row)
+
+    def _say_what_goes_in(self, x: float) -> None:
+        """Behind the title: what is filled in for each organisation."""
+        form, say = self._context.form_set.phase1, self._context.say
+        text = self._context.language("{yes} or {no}, and under it: {outcome}").format(
+            yes=say(form.yes), no=say(form.no), outcome=say(form.outcome)
+        )
+        self._flow.leaf.text(x, self._flow.y + 5.4, text, "regular", NOTE, NOTE_INK)
 
     def _column(self, place: int) -> float:
         return MARGIN + _MOTIVE + place * self._width
@@ -352,6 +363,7 @@ def _outcomes(flow: Flow) -> None:
     """The joint intended outcomes, with the numbers that the boxes have."""
     context = flow.context
     label = context.say(context.form_set.phase2.joint_outcome)
+    flow.y += 2
     flow.room_for(8 + 2 * PITCH)
     flow.section(label)
     for outcome in _outcome_ids(context):
@@ -381,7 +393,9 @@ def _questions(flow: Flow, everybody: tuple[Partner, ...]) -> None:
 
 
 def _question(flow: Flow, spec: FieldSpec, partner: Partner, x: float) -> None:
-    flow.named(partner, x, flow.y, _HALF)
+    form_set, say = flow.context.form_set, flow.context.say
+    whose = f"{say(form_set.phase1.organisation)} ({say(form_set.side(partner.side).short)})"
+    flow.named(partner, x, flow.y, _HALF, whose)
     label = f"{labels.shortened(partner.name)} – {flow.context.say(spec.label)}"
     field, where = spec.id if partner.id else "", at_organisation(partner.id)
     flow.leaf.write(field, where, x, flow.y + PITCH, _HALF, spec.lines * PITCH, label)

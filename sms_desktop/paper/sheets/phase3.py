@@ -22,7 +22,7 @@ from sms_desktop.paper.sheets.flow import Column, Flow, Partner, columns, partne
 from sms_desktop.paper.sheets.leaf import BOX, LANDSCAPE, MARGIN, NOTE, PITCH, SMALL, Context
 from sms_desktop.paper.text import fitted
 
-_OUTCOME = 68.0
+_OUTCOME = 57.0
 _OPTION = 17.0
 _ROW = 2 * PITCH
 _JOINT_ROWS = 3
@@ -198,7 +198,8 @@ class _Evaluations(_Table):
 
 
 def _weight(spec: FieldSpec) -> float:
-    return 2.0 if spec.kind == "area" else 1.3
+    """The share of the width; a line holds names, of which the longest word should fit."""
+    return 2.0 if spec.kind == "area" else 1.55
 
 
 def _heading(context: Context, spec: FieldSpec) -> str:
@@ -305,6 +306,8 @@ def _own_block(flow: Flow, moment_id: str, partner: Partner, rows: list[_Row]) -
     table.head()
     for row in rows:
         table.row(row)
+    while not partner.id and flow.left >= _ROW:
+        table.row(_Row())
     flow.y += 2
 
 
@@ -312,13 +315,14 @@ def _signatures(flow: Flow, everybody: tuple[Partner, ...]) -> None:
     """Room for the initials of every organisation that takes part."""
     present = [partner for partner in everybody if not partner.has_left]
     width = LANDSCAPE.body_width / _SIGNATURES
+    organisation = flow.context.say(flow.context.form_set.phase1.organisation)
     flow.room_for(8 + 2 * PITCH)
     flow.section(flow.context.say(flow.context.form_set.phase3.signature))
     for first in range(0, len(present), _SIGNATURES):
         flow.room_for(2 * PITCH)
         for place, partner in enumerate(present[first : first + _SIGNATURES]):
             x = MARGIN + place * width
-            flow.named(partner, x, flow.y, width - 36)
+            flow.named(partner, x, flow.y, width - 36, organisation)
             flow.leaf.rule(x + width - 34, flow.y + PITCH - 1, x + width - 4)
         flow.y += PITCH + 3
 

@@ -153,6 +153,9 @@ def _back(context: Context) -> Leaf:
         x = _HALVES[side]
         leaf.text(x, y, context.say(context.form_set.side(side).label), "bold", HEADING)
         leaf.rule(x, y + 2, x + _HALF, 0.5, INK)
+    # Of the two lists only the one of education is not the published one.
+    proposal = context.say(context.form_set.proposal)
+    leaf.text_right(_HALVES["education"] + _HALF, y, proposal, "regular", SMALL, NOTE_INK)
     y += 5
     room = LANDSCAPE.height - CODE_FOOT - y
     size, gap = _back_size(context, room)
