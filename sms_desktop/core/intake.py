@@ -79,9 +79,15 @@ def take_in(session: Session, all_incoming: Iterable[Incoming]) -> Session:
     """The session with these answers; sheets that are new come at the end, in order of their numbers.
 
     A number that another sheet has already is not given twice: the new sheet gets the next one that is
-    free. Raises ``KeyError`` for an organisation that is not there.
+    free, after all those that can keep the number on their paper. Raises ``KeyError`` for an organisation
+    that is not there.
     """
-    for incoming in sorted(all_incoming, key=lambda each: each.number):
+    used = {sheet.number for sheet in session.sheets}
+
+    def turn(incoming: Incoming) -> tuple[bool, int]:
+        return incoming.number < 1 or incoming.number in used, incoming.number
+
+    for incoming in sorted(all_incoming, key=turn):
         if is_new(session, incoming):
             session = _with_sheet(session, incoming)
         # Ticks last: one of them clears what it excludes, whatever came before it.

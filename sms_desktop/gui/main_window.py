@@ -355,8 +355,7 @@ class MainWindow(QMainWindow):
             return
         is_told = self._is_attached and self.store.has_session and not self.workspace.tabs.isHidden()
         self.panel_action.setChecked(False)
-        self._fold_panel()
-        self._panel_gave_way = True
+        self._fold_panel(gives_way=True)
         if is_told:
             self.tell(tr("The side panel made room. F9 shows it."))
 
@@ -417,10 +416,12 @@ class MainWindow(QMainWindow):
         self.show_panel()
         self.workspace.panel.add_first_organisation()
 
-    def _fold_panel(self) -> None:
+    def _fold_panel(self, *, gives_way: bool = False) -> None:
+        """Panel as its action is ticked; ``gives_way``: only for want of room."""
         shown = self.panel_action.isChecked()
         # Put away because it stood in the place of the tabs, it comes back where there is room for both.
-        self._panel_gave_way = self._is_attached and not shown and self.workspace.tabs.isHidden()
+        was_in_the_way = self._is_attached and self.workspace.tabs.isHidden()
+        self._panel_gave_way = not shown and (gives_way or was_in_the_way)
         self.statusBar().clearMessage()
         if self._is_attached:
             self.workspace.show_panel(shown)

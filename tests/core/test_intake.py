@@ -63,12 +63,23 @@ def test_new_sheets_come_in_order_with_the_number_on_the_paper(form_set: FormSet
     assert answers_at(session, at_sheet("paper-7")) == {tick: True}
 
 
-def test_a_number_is_not_given_twice(form_set: FormSet) -> None:
+@pytest.mark.parametrize(
+    ("papers", "expected"),
+    [
+        ((2, 9), {2: 10, 9: 9}),
+        ((1, 2, 3, 4), {1: 5, 2: 6, 3: 3, 4: 4}),
+        ((0, 3, 4), {0: 5, 3: 3, 4: 4}),
+    ],
+    ids=["taken", "one after the other", "without a number"],
+)
+def test_a_number_is_not_given_twice_and_no_paper_loses_its_own_for_it(
+    form_set: FormSet, papers: tuple[int, ...], expected: dict[int, int]
+) -> None:
     session = sessions.with_sheets(sessions.empty(form_set), "e L|", "p |K")
-    session = intake.take_in(
-        session, [Incoming("sheet", "paper-2", {}, 2), Incoming("sheet", "paper-9", {}, 9)]
-    )
-    assert [sheet.number for sheet in session.sheets] == [1, 2, 3, 9]
+    session = intake.take_in(session, [Incoming("sheet", f"paper-{n}", {}, n) for n in papers])
+    given = {sheet.id: sheet.number for sheet in session.sheets}
+    assert {n: given[f"paper-{n}"] for n in papers} == expected
+    assert sorted(given.values()) == sorted(set(given.values()))
 
 
 def test_an_organisation_that_is_not_there(form_set: FormSet) -> None:

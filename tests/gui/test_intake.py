@@ -262,8 +262,14 @@ def test_a_sheet_that_may_have_been_typed_in_already_is_told(
     program.store.apply("x", lambda session: edits.add_sheet(session, "typed"))
     scan = as_pdf(tmp_path / "a.pdf", printed.picture(0, {CAPITAL}), printed.picture(2, {CAPITAL}))
     window = opened(program, qtbot, scan)
-    put_in(dialogs, window, lambda dialog: words(dialog).index("1 blad heeft een nummer dat hier al is"))
-    assert [sheet.number for sheet in program.store.session.sheets] == [1, 2, 3]
+
+    def look(dialog: QDialog) -> None:
+        assert "1 blad heeft een nummer dat hier al is" in words(dialog)
+        assert "(blad 1 wordt 3)" in words(dialog)
+
+    put_in(dialogs, window, look)
+    numbers = {sheet.id: sheet.number for sheet in program.store.session.sheets}
+    assert numbers == {"typed": 1, codes.sheet_id(2): 2, codes.sheet_id(1): 3}
 
 
 def test_what_differs_stays_as_it_is_here_unless_the_paper_is_chosen(
@@ -554,6 +560,26 @@ def test_a_photo_of_something_else_is_left_out_and_can_be_taken_in_after_all(
         [CAPITAL],
         [SOCIETAL],
     ]
+
+
+@pytest.mark.parametrize(("click", "left"), [("Alle achterkanten", [1, 3, 5]), ("Alleen deze", [1])])
+def test_the_backs_of_a_stack_without_codes_are_left_out_at_once(
+    program, qtbot, dialogs, printed: Sheets, tmp_path: Path, click: str, left: list[int]
+) -> None:
+    pages = [uncoded(printed, {CAPITAL}) for _ in range(6)]
+    window = opened(program, qtbot, as_pdf(tmp_path / "a.pdf", *pages))
+    dialogs.expect(lambda dialog: push(dialog, "page.ok"))
+    dialogs.expect(lambda dialog: push(dialog, "page.skip"))
+    dialogs.expect_message("De andere 2 achterkanten ook weglaten?", click=click)
+    dialogs.expect(lambda dialog: dialog.reject())
+    push(window, "incoming.type")
+    assert [n for n in range(6) if "weggelaten" in row(window, n)[3]] == left
+    assert row(window, 0)[2] == "ingelezen"
+    if len(left) == 1:  # that was said for the whole file
+        dialogs.expect(lambda dialog: push(dialog, "page.skip"))
+        window.open_row(window.list.model().index(3, 0))
+        assert "weggelaten" in row(window, 3)[3]
+    leave(dialogs, window)
 
 
 def test_of_two_photos_of_a_sheet_the_wrong_one_is_left_out(

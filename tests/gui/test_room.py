@@ -13,6 +13,7 @@ from PySide6.QtWidgets import (
     QAbstractScrollArea,
     QApplication,
     QCheckBox,
+    QDialog,
     QLabel,
     QMenuBar,
     QPushButton,
@@ -26,6 +27,7 @@ from pytestqt.qtbot import QtBot
 
 from sms_desktop import i18n
 from sms_desktop.core.forms import Text
+from sms_desktop.gui.widgets.basics import scrolling_column
 from tests.gui.everywhere import LAPTOP, every_window, on_a_laptop, settle, views
 
 SLACK = 1
@@ -222,6 +224,22 @@ def test_forms_are_scrolled_down_and_not_sideways(
             wrong.update(sideways(name, window))
     program.appearance.set_zoom(100)
     assert not wrong, "\n".join(sorted(wrong))
+
+
+def test_a_window_that_grows_too_high_is_not_scrolled_sideways(qtbot: QtBot) -> None:
+    """The bar that comes then has its room already."""
+    window = QDialog()
+    qtbot.addWidget(window)
+    column = scrolling_column(window)
+    wide, words = QPushButton("x" * 60), QLabel("een kop")
+    column.addWidget(wide)
+    column.addWidget(words)
+    window.show()
+    qtbot.waitExposed(window)
+    words.setText("een kop\n" * 8)
+    area = window.findChild(QScrollArea)
+    qtbot.waitUntil(lambda: area.verticalScrollBar().isVisible())
+    assert not area.horizontalScrollBar().maximum()
 
 
 def test_the_panel_gives_way_and_comes_back(program, qtbot: QtBot) -> None:

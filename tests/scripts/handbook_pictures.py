@@ -3,13 +3,15 @@
     python tests/scripts/handbook_pictures.py                  into resources/handbook
     python tests/scripts/handbook_pictures.py --out FOLDER [--language nl]
 
-Takes the real windows, on a screen of its own (Xvfb), and writes small files: few colours, well packed.
+Takes the real windows, on a screen of its own (Xvfb), and writes small files: few colours, well packed. The
+same program gives the same files: ids come from a seed, and the clock stands still.
 """
 
 from __future__ import annotations
 
 import argparse
 import os
+import random
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -23,6 +25,7 @@ from tests.scripts.screenshots import display, documents, save
 SIZE = (1080, 640)
 """The main window in the pictures: small, so that its words can be read in print."""
 COLOURS = 200
+SEED = 2026
 SHEETS = 6
 """Filled quick scans that come back from the scanner."""
 
@@ -48,8 +51,10 @@ class Camera:
         from PySide6.QtWidgets import QApplication
 
         from sms_desktop.app import Program
+        from sms_desktop.core import session
         from sms_desktop.paths import Folders
 
+        session._RANDOM = random.Random(SEED)  # type: ignore[assignment]  # ids stand in the codes on paper
         self._out, self._language, self._folder = out, language, folder
         application = QApplication.instance() or QApplication([])
         self.program = Program(application, Folders.standard(folder), language)  # type: ignore[arg-type]
@@ -123,6 +128,8 @@ class Camera:
 
     def meeting(self) -> None:
         """What is typed and shown that day."""
+        from sms_desktop.i18n import tr
+
         controller = self.program.controller
         work = self.window.workspace
         self._fold(True)
@@ -135,6 +142,8 @@ class Camera:
         desk = controller._presenter
         desk.console.resize(860, 460)
         desk.presentation.go_to(1)
+        desk.console._timer.stop()
+        desk.console.clock.setText(tr("{time} · {since} under way").format(time="10:40", since="4:12"))
         self.take("present", desk.console)
         desk.end()
         self._fold(False)

@@ -24,6 +24,7 @@ from sms_desktop.core import codes, fields
 from sms_desktop.core.codes import FIRST_PAGES, CodedForm
 from sms_desktop.exchange.scan.ink import Doubt
 from sms_desktop.exchange.scan.reading import FieldReading, PageReading
+from sms_desktop.gui.dialogs.question import Role, ask, message_box
 from sms_desktop.gui.intake.picture import STEP, PagePicture
 from sms_desktop.gui.intake.pile import OtherSessionError, Pile, new_sheet, sheet_of_code
 from sms_desktop.gui.intake.typed import Typed, TypedArea, TypedLine, answer_of, shown_text, takes_lines
@@ -317,8 +318,30 @@ class PageDialog(QDialog):
 
     def leave_out(self) -> None:
         """Nothing of this goes into the session; go on with the next."""
-        self._pile.leave_out(self._place)
+        others = self._pile.other_backs(self._place)
+        also = others if others and self._are_backs(others) else []
+        for place in (self._place, *also):
+            self._pile.leave_out(place)
         self.accept()
+
+    def _are_backs(self, others: list[int]) -> bool:
+        """Ask once for each file whether every second page of it is a back that can be left out too."""
+        file, numbers = self._pile.entries[self._place].path.name, [self._page_at(place) for place in others]
+        question = tr("Leave out the other {n} backs too?").format(n=len(others))
+        more = tr(
+            "In {file} that is every second page, from {first} to {last}. They stay in the list. "
+            "Enter takes one in after all."
+        ).format(file=file, first=min(numbers), last=max(numbers))
+        box = message_box(self, question, more, self.windowTitle())
+        every = [(True, tr("All backs"), Role.AcceptRole)]
+        are_backs = ask(box, every, otherwise=False, cancel=tr("Only this page"), careful=True)
+        if not are_backs:
+            self._pile.one_by_one.add(self._reading.source)
+        return are_backs
+
+    def _page_at(self, place: int) -> int:
+        reading = self._pile.entries[place].reading
+        return reading.page if reading is not None else 0
 
     def focusNextPrevChild(self, forward: bool) -> bool:
         return step_focus(self, forward)

@@ -92,12 +92,14 @@ class Ready(msgspec.Struct, frozen=True):
 class Pile:
     """What came in for one session, in the order in which it came.
 
-    ``fieldless`` are the pages on which there is nothing to fill in: backs of sheets.
+    ``fieldless`` are the pages on which there is nothing to fill in: backs of sheets. ``one_by_one`` are the
+    files of which a person wants to leave out each page by itself.
     """
 
     def __init__(self, session: Session, fieldless: frozenset[tuple[CodedForm, int]] = frozenset()) -> None:
         self.session = session
         self.entries: list[Entry] = []
+        self.one_by_one: set[str] = set()
         self._fieldless = fieldless
         self._answers: dict[Key, Answer] = {}
         self._gathered: dict[tuple[CodedForm, str], Gathered] | None = None
@@ -148,6 +150,26 @@ class Pile:
     def leave_out(self, place: int) -> None:
         """This is no sheet, or is not wanted: nothing of it goes into the session."""
         self.put(place, replace(self.entries[place], note=LEFT_OUT, is_left_out=True))
+
+    def other_backs(self, place: int) -> list[int]:
+        """Where the other backs stand when this is the back of one of a stack of sheets without codes.
+
+        A scanner makes a file of it with a front and a back in turn: of the even pages those that wait for a
+        person. None for a lone one, and once :attr:`one_by_one` has the file.
+        """
+        page = self.entries[place].reading
+        if page is None or page.page % 2 or page.source in self.one_by_one:
+            return []
+        others = [
+            other
+            for other, each in enumerate(self.entries)
+            if other != place
+            and each.reading is not None
+            and each.reading.source == page.source
+            and each.reading.page % 2 == 0
+            and self.standing(other) is Status.MANUAL
+        ]
+        return others if len(others) > 1 else []
 
     # Put together -----------------------------------------------------------------------------------
 
@@ -296,6 +318,13 @@ class Pile:
                 if field.doubt is not None:
                     for number, crop in enumerate(_crops(gathered, field.field), 1):
                         yield f"{gathered.sheet}.{field.field}.{number}", crop
+
+    def renumbered(self) -> list[tuple[int, int]]:
+        """New sheets with the number of one that was typed: that number, and what it becomes."""
+        typed = {each.number for each in self.session.sheets if not gathering.number_of(each.id)}
+        new = {each.incoming.id: each.incoming.number for each in self.ready() if each.standing == "new"}
+        numbers = {each.id: each.number for each in self.taken_in(self.session, ()).sheets}
+        return [(number, numbers[sheet]) for sheet, number in new.items() if number in typed]
 
     # Words ------------------------------------------------------------------------------------------
 

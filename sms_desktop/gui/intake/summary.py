@@ -9,7 +9,6 @@ from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
 from sms_desktop import changes, i18n, labels
 from sms_desktop.changes import Row
 from sms_desktop.core.intake import Difference
-from sms_desktop.exchange.scan.gathering import number_of
 from sms_desktop.gui.intake.pile import Key, Pile, Ready
 from sms_desktop.gui.widgets.basics import button, resize_on_screen, scrolling_column, text_label
 from sms_desktop.gui.widgets.choices import Choices
@@ -20,6 +19,10 @@ MOST_DIFFERENCES = 300
 
 MOST_ENVELOPES = 8
 """Organisations that are named with how much came back."""
+
+
+MOST_NUMBERS = 5
+"""Sheets of which the number changes, that are named."""
 
 
 class SummaryDialog(QDialog):
@@ -82,18 +85,18 @@ class SummaryDialog(QDialog):
             lines.append(envelopes)
         left_open = sum(each.left_open for each in self._ready if each.standing != "blank")
         differences = sum(len(each.differences) for each in self._ready)
-        typed = {each.number for each in self._pile.session.sheets if not number_of(each.id)}
-        numbered = sum(each.standing == "new" and each.incoming.number in typed for each in self._ready)
+        numbered = self._pile.renumbered()
         for count, words in (
             (
-                numbered,
+                len(numbered),
                 ntr(
                     "{n} sheet has a number that is here already, and comes in as a new one. "
                     "See that it was not typed in before.",
                     "{n} sheets have numbers that are here already, and come in as new ones. "
                     "See that they were not typed in before.",
-                    numbered,
-                ),
+                    len(numbered),
+                )
+                + f" ({_which(numbered)})",
             ),
             (differences, ntr("{n} field is different here.", "{n} fields are different here.", differences)),
             (left_open, ntr("{n} field stays open.", "{n} fields stay open.", left_open)),
@@ -187,3 +190,13 @@ class SummaryDialog(QDialog):
         foot.addWidget(put)
         foot.addWidget(button(tr("Back to the list"), self.reject))
         return foot
+
+
+def _which(numbered: list[tuple[int, int]]) -> str:
+    """*blad 1 wordt 13, blad 2 wordt 14*: what the numbers on paper become."""
+    named = [
+        tr("sheet {number} becomes {other}").format(number=n, other=m) for n, m in numbered[:MOST_NUMBERS]
+    ]
+    shown = ", ".join(named)
+    more = len(numbered) - MOST_NUMBERS
+    return tr("{names} and {n} more").format(names=shown, n=more) if more > 0 else shown

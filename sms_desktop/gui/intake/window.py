@@ -273,7 +273,8 @@ class IncomingWindow(QDialog):
     def type_in(self) -> None:
         """One page after the other that has to be typed in or given to somebody."""
         for place in self._by_hand():
-            if not self._open_page(place):
+            # A page before it may have left out this one too.
+            if self.pile.standing(place) is Status.MANUAL and not self._open_page(place):
                 break
         self._to_next_step()
 

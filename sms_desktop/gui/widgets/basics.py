@@ -177,10 +177,11 @@ class _Whole(QScrollArea):
 
     def sizeHint(self) -> QSize:
         hint, inside = self.widget().sizeHint(), self.widget().layout()
-        width = max(hint.width(), self.window().minimumWidth())
-        if inside.hasHeightForWidth():
-            hint = QSize(width, inside.totalHeightForWidth(width))
-        return hint.boundedTo(self.screen().availableGeometry().size() - QSize(32, 64))
+        # Room for the bar too: when it comes later, what is inside need not scroll sideways.
+        bar = self.verticalScrollBar().sizeHint().width()
+        width = max(hint.width() + bar, self.window().minimumWidth())
+        height = inside.totalHeightForWidth(width) if inside.hasHeightForWidth() else hint.height()
+        return QSize(width, height).boundedTo(self.screen().availableGeometry().size() - QSize(32, 64))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         event.ignore()  # keys are the window's; what they bring the focus to is scrolled to
