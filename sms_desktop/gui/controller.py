@@ -265,7 +265,10 @@ class Controller(QObject):
         if self._document.flush():
             return True
         kept = tr("They are in the recovery folder. The program offers them when you start it again.")
-        more = f"{self._document.problem}\n\n{kept}".strip()
+        lost = tr(
+            "They are only in memory: if you close now, they are gone. Save the session elsewhere first."
+        )
+        more = f"{self._document.problem}\n\n{kept if self._document.is_kept else lost}".strip()
         box = message_box(self._window, tr("The last changes are not in the file yet."), more)
         box.setIcon(QMessageBox.Icon.Warning)
         answers = (

@@ -176,6 +176,11 @@ class Document(QObject):
         if self._saver is not None:
             self._saver.look()
 
+    @property
+    def is_kept(self) -> bool:
+        """Whether the newest value is in the file or in the recovery folder: nothing is lost on closing."""
+        return self._saver is None or self._saver.status.is_kept
+
     def keep(self) -> bool:
         """Put the session in the recovery folder now; whether that worked."""
         if self._saver is None or not self.store.has_session:

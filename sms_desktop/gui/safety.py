@@ -107,8 +107,7 @@ class Safety(QObject):
         elif document.standing is Standing.NOT_SAVED:
             kept = tr("Your changes are safe in the recovery folder. The program keeps trying.")
             lost = tr("Your changes are only in memory now. Save the session elsewhere.")
-            is_kept = document.status is not None and document.status.is_kept
-            self._banner.say(f"{document.problem} {kept if is_kept else lost}", [retry, elsewhere])
+            self._banner.say(f"{document.problem} {kept if document.is_kept else lost}", [retry, elsewhere])
         elif document.standing is Standing.CHANGED_ON_DISK:
             text = tr("Another program changed this file. Nothing was overwritten.")
             self._banner.say(text, [(tr("Look and choose…"), self.reconcile), elsewhere])

@@ -85,6 +85,40 @@ def test_a_disk_fault_is_told_kept_and_mended(number, opened, qtbot: QtBot, monk
     assert not banner(opened)
 
 
+@pytest.mark.parametrize(
+    ("broken", "words"),
+    [
+        (("file",), "Ze staan in de herstelmap"),
+        (("file", "recovery"), "alleen in het geheugen: als je nu sluit"),
+    ],
+    ids=["the file", "the recovery folder too"],
+)
+def test_closing_promises_no_more_than_is_so(
+    opened, qtbot: QtBot, dialogs, monkeypatch, broken: tuple[str, ...], words: str
+) -> None:
+    path = opened.document.path
+    replace = files.FileSystem.replace
+
+    def fail(self, source, target):
+        if target == path or "recovery" in broken:
+            raise OSError(errno.ENOSPC, "fault")
+        return replace(self, source, target)
+
+    monkeypatch.setattr(files.FileSystem, "replace", fail)
+    opened.store.set_answer(WHOLE, FIELD, "Bij een volle schijf")
+    said = []
+
+    def stay(dialog) -> None:
+        said.append(dialog.informativeText())
+        click(dialog, "Doorwerken")
+
+    dialogs.expect(stay)
+    opened.window.close()
+    assert words in said[0] and opened.window.isVisible()
+    monkeypatch.setattr(files.FileSystem, "replace", replace)
+    assert opened.document.flush()
+
+
 def changed_elsewhere(program, field: str, value: str, qtbot: QtBot) -> None:
     """Another program changes a field in the file."""
     path = program.document.path
