@@ -211,3 +211,14 @@ def test_english_speaks_english(program, qapp, qtbot: QtBot) -> None:
     again = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)
     qtbot.addWidget(again)
     assert again.buttons()[0].text().replace("&", "") == "Annuleren"
+
+
+def test_progress_is_written_as_every_share(qtbot: QtBot) -> None:
+    from sms_desktop.gui.widgets.basics import progress_bar
+
+    bar = progress_bar("Gelezen")
+    qtbot.addWidget(bar)
+    bar.setRange(0, 5)
+    bar.setValue(1)
+    assert bar.text() == "20\u00a0%"
+    assert bar.accessibleName() == "Gelezen"

@@ -16,7 +16,6 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
     QMessageBox,
-    QProgressBar,
     QSplitter,
     QStackedWidget,
     QTabWidget,
@@ -35,6 +34,7 @@ from sms_desktop.gui.widgets.basics import (
     button,
     described,
     invitation,
+    progress_bar,
     resize_on_screen,
     scrolled,
     text_label,
@@ -122,9 +122,8 @@ class ComparisonWindow(QDialog):
         line = QHBoxLayout(self._busy)
         line.setContentsMargins(0, 0, 0, 0)
         line.setSpacing(8)
-        self.bar = QProgressBar()
+        self.bar = progress_bar(tr("Files read"))
         self.bar.setObjectName("comparison.bar")
-        self.bar.setAccessibleName(tr("Files read"))
         line.addWidget(self.bar, 1)
         self._cancel = button(tr("Cancel"), self.cancel)
         self._cancel.setObjectName("comparison.cancel")

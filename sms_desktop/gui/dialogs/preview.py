@@ -17,7 +17,6 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
     QMessageBox,
-    QProgressBar,
     QPushButton,
     QRadioButton,
     QStyle,
@@ -34,6 +33,7 @@ from sms_desktop.gui.printing import Pdf
 from sms_desktop.gui.widgets.basics import (
     button,
     described,
+    progress_bar,
     resize_on_screen,
     row,
     scrolled,
@@ -306,7 +306,7 @@ class PreviewDialog(QDialog):
         self._busy = QWidget()
         busy = QHBoxLayout(self._busy)
         busy.setContentsMargins(0, 0, 0, 0)
-        self._bar = QProgressBar()
+        self._bar = progress_bar(tr("Pages drawn"))
         busy.addWidget(self._bar, 1)
         stop = button(tr("Cancel"), self._stop)
         stop.setObjectName("print.stop")

@@ -13,7 +13,6 @@ from PySide6.QtWidgets import (
     QDialog,
     QFileDialog,
     QHBoxLayout,
-    QProgressBar,
     QPushButton,
     QStackedWidget,
     QWidget,
@@ -31,7 +30,14 @@ from sms_desktop.gui.intake.pile import Entry, Key, Pile
 from sms_desktop.gui.intake.review import ReviewDialog, boxes_and_lines
 from sms_desktop.gui.intake.summary import SummaryDialog
 from sms_desktop.gui.store import Store
-from sms_desktop.gui.widgets.basics import button, invitation, resize_on_screen, scrolling_column, text_label
+from sms_desktop.gui.widgets.basics import (
+    button,
+    invitation,
+    progress_bar,
+    resize_on_screen,
+    scrolling_column,
+    text_label,
+)
 from sms_desktop.gui.widgets.drop_hint import dragged_files
 from sms_desktop.i18n import ntr, tr
 
@@ -130,8 +136,7 @@ class IncomingWindow(QDialog):
         self._busy = QWidget()
         line = QHBoxLayout(self._busy)
         line.setContentsMargins(0, 0, 0, 0)
-        self._bar = QProgressBar()
-        self._bar.setAccessibleName(tr("Pages read"))
+        self._bar = progress_bar(tr("Pages read"))
         line.addWidget(self._bar, 1)
         line.addWidget(button(tr("Cancel"), self.cancel, name="incoming.cancel"))
         return self._busy

@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
     QLabel,
+    QProgressBar,
     QPushButton,
     QScrollArea,
     QVBoxLayout,
@@ -164,6 +165,14 @@ def _keep_focus_in_sight(area: QScrollArea) -> None:
         return  # a list is not typed in, and shows its current row itself
     if focus.hasFocus() and focus.height() <= area.viewport().height():
         QtCore.QTimer.singleShot(0, focus, lambda: area.ensureWidgetVisible(focus, 0, 8))
+
+
+def progress_bar(name: str) -> QProgressBar:
+    """How far something is, in percent, written as everywhere else: with a space."""
+    bar = QProgressBar()
+    bar.setAccessibleName(name)
+    bar.setFormat("%p\u00a0%")
+    return bar
 
 
 class _Whole(QScrollArea):
